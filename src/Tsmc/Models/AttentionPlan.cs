@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+
+namespace Tsmc.Models;
+
+/// <summary>
+/// What all layers of one forward pass share: rotary angles, the mask, and where new keys and values go. Made once a pass, in the
+/// caller's dispose scope.
+/// </summary>
+internal sealed class AttentionPlan
+{
+    private readonly Tensor? _rows;      // [B, 1] cache rows, or null when the rows are 0 .. B - 1
+    private readonly Tensor? _positions; // [B, L]
+    private readonly long _context;      // T, the longest context of the batch
+    private readonly long _batch;
+
+    private AttentionPlan((Tensor Cos, Tensor Sin) angles, Tensor mask, Tensor? rows, Tensor? positions, long batch, long context)
+    {
+        (Angles, Mask, _rows, _positions, _batch, _context) = (angles, mask, rows, positions, batch, context);
+    }
+
+    /// <summary>(cos, sin), each [B or 1, L, 1, D].</summary>
+    public (Tensor Cos, Tensor Sin) Angles { get; }
+
+    /// <summary>Added to the attention scores: 0 where a query may look, minus infinity elsewhere; [B or 1, 1, shared * L, T].</summary>
+    public Tensor Mask { get; }
+
+    /// <summary>Whole sequences from position 0, each token seeing those before it and itself.</summary>
+    public static AttentionPlan Causal(LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device)
+    {
+        Tensor mask = full([length, length], float.NegativeInfinity, type, device).triu(1); // [L, L]
+        return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, batch, length);
+    }
+
+    /// <summary>New tokens behind cached ones: row b's begin at position <paramref name="starts"/>[b].</summary>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="rotary">The model's angles.</param>
+    /// <param name="starts">First new position of each row, [B], on the device.</param>
+    /// <param name="length">Number of new tokens L of each row; rows with fewer are padded.</param>
+    /// <param name="context">The longest context after the new tokens, T.</param>
+    /// <param name="type">Number type of the scores.</param>
+    public static AttentionPlan Cached(LlamaConfig config, RotaryEmbedding rotary, Tensor starts, long length, long context, ScalarType type)
+    {
+        long batch = starts.shape[0];
+        Device device = starts.device;
+        Tensor positions = starts.unsqueeze(1); // [B, 1]
+        if (length > 1)
+        {
+            positions = positions + arange(length, device: device); // [B, L]
+        }
+        Tensor hidden = arange(context, device: device).view(1, 1, context) > positions.unsqueeze(2); // [B, L, T]
+        Tensor mask = zeros([batch, length, context], type, device).masked_fill_(hidden, float.NegativeInfinity).unsqueeze(1);
+        Tensor rows = arange(batch, device: device).unsqueeze(1); // [B, 1]
+        return new AttentionPlan(rotary.At(positions), Fold(mask, config.QueriesPerKey), rows, positions, batch, context);
+    }
+
+    /// <summary>
+    /// Writes the new keys and values [B, L, keys, D] into the layer's cache and returns all that the batch may look at, [B, T, keys, D].
+    /// </summary>
+    public (Tensor Key, Tensor Value) Remember(Tensor layer, Tensor key, Tensor value)
+    {
+        (long length, long keys, long size) = (key.shape[1], key.shape[2], key.shape[3]);
+        layer.index_put_(cat([key, value], 2).view(_batch, length, 2 * keys * size), _rows!, _positions!);
+        Tensor seen = layer.narrow(0, 0, _batch).narrow(1, 0, _context).unflatten(2, 2 * keys, size); // [B, T, 2 * keys, D]
+        return (seen.narrow(2, 0, keys), seen.narrow(2, keys, keys));
+    }
+
+    /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>
+    private static Tensor Fold(Tensor mask, int shared) => shared == 1 || mask.shape[2] == 1 ? mask : mask.repeat(1, 1, shared, 1);
+}

@@ -1,0 +1,112 @@
+using Tsmc.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Tsmc.Models;
+
+/// <summary>
+/// The decoder without a head: token ids to the normalised residual stream. Generator and value model each own one.
+/// </summary>
+/// <remarks>Parameters are plain tensors under Hugging Face's names; nothing is filled with random numbers unless asked.</remarks>
+public sealed class LlamaBackbone : IDisposable
+{
+    private readonly LlamaLayer[] _layers;
+    private readonly RotaryEmbedding _rotary;
+
+    internal LlamaBackbone(LlamaConfig config, ScalarType type, Device device)
+    {
+        Libtorch.EnsureLoaded();
+        config.Validate();
+        Config = config;
+        Type = type;
+        Device = device;
+        using var scope = NewDisposeScope();
+        Embedding = Allocate(config.VocabularySize, config.HiddenSize);
+        _layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new LlamaLayer(config, Allocate))];
+        Norm = Allocate(config.HiddenSize);
+        _rotary = new RotaryEmbedding(config, config.MaxPositions, type, device);
+    }
+
+    /// <summary>The model's shape.</summary>
+    public LlamaConfig Config { get; }
+
+    /// <summary>Number type of the weights.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Where the weights live.</summary>
+    public Device Device { get; }
+
+    internal Parameter Embedding { get; }
+
+    internal Parameter Norm { get; }
+
+    internal IReadOnlyList<LlamaLayer> Layers => _layers;
+
+    /// <summary>All weights, in a fixed order.</summary>
+    internal IEnumerable<Parameter> Parameters
+    {
+        get
+        {
+            yield return Embedding;
+            foreach (LlamaLayer layer in _layers)
+            {
+                yield return layer.InputNorm;
+                yield return layer.Qkv;
+                if (layer.QkvBias is { } bias)
+                {
+                    yield return bias;
+                }
+                yield return layer.Output;
+                yield return layer.PostAttentionNorm;
+                yield return layer.GateUp;
+                yield return layer.Down;
+            }
+            yield return Norm;
+        }
+    }
+
+    /// <summary>Whole sequences, causal: ids [batch, time] to hidden states [batch, time, hidden].</summary>
+    public Tensor Forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        AttentionPlan plan = AttentionPlan.Causal(Config, _rotary, ids.shape[0], ids.shape[1], Type, Device);
+        return Run(ids, plan, null).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// New tokens behind cached ones, in cache rows 0 .. batch - 1: ids [batch, length] to hidden states [batch, length, hidden].
+    /// Writes the new keys and values into the cache.
+    /// </summary>
+    /// <param name="ids">New tokens, [batch, length]; rows with fewer are padded with any id at the end.</param>
+    /// <param name="starts">First new position of each row, [batch], whole numbers on the device.</param>
+    /// <param name="context">The longest context of the batch after the new tokens, in tokens.</param>
+    /// <param name="cache">The cache.</param>
+    public Tensor Forward(Tensor ids, Tensor starts, long context, KvCache cache)
+    {
+        using var scope = NewDisposeScope();
+        AttentionPlan plan = AttentionPlan.Cached(Config, _rotary, starts, ids.shape[1], context, Type);
+        return Run(ids, plan, cache).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Run(Tensor ids, AttentionPlan plan, KvCache? cache)
+    {
+        Tensor stream = Embedding[ids]; // [B, L, hidden]
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            stream = _layers[i].Forward(stream, plan, cache?.Layer(i));
+        }
+        return LlamaLayer.RmsNorm(stream, Norm, Config.RmsNormEps);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            parameter.Dispose();
+        }
+        _rotary.Dispose();
+    }
+
+    private Parameter Allocate(params long[] shape) => (Parameter)new Parameter(empty(shape, Type, Device)).DetachFromDisposeScope();
+}

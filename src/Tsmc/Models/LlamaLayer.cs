@@ -1,0 +1,85 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Tsmc.Models;
+
+/// <summary>
+/// One decoder layer: pre-norm attention with grouped queries, then a pre-norm SwiGLU block, each added to the residual stream.
+/// The q, k and v projections are one matrix, and so are gate and up: half the calls, the same numbers.
+/// </summary>
+internal sealed class LlamaLayer
+{
+    private readonly LlamaConfig _config;
+
+    public LlamaLayer(LlamaConfig config, Func<long[], Parameter> allocate)
+    {
+        _config = config;
+        long width = config.HiddenSize;
+        long heads = (config.Heads + 2L * config.KeyValueHeads) * config.HeadSize;
+        InputNorm = allocate([width]);
+        Qkv = allocate([heads, width]);
+        QkvBias = config.AttentionBias ? allocate([heads]) : null;
+        Output = allocate([width, (long)config.Heads * config.HeadSize]);
+        PostAttentionNorm = allocate([width]);
+        GateUp = allocate([2L * config.IntermediateSize, width]);
+        Down = allocate([width, config.IntermediateSize]);
+    }
+
+    public Parameter InputNorm { get; }
+
+    public Parameter Qkv { get; }
+
+    public Parameter? QkvBias { get; }
+
+    public Parameter Output { get; }
+
+    public Parameter PostAttentionNorm { get; }
+
+    public Parameter GateUp { get; }
+
+    public Parameter Down { get; }
+
+    /// <summary>Maps the residual stream [B, L, hidden] to the next layer's.</summary>
+    public Tensor Forward(Tensor stream, AttentionPlan plan, Tensor? cache)
+    {
+        Tensor attended = Attention(RmsNorm(stream, InputNorm, _config.RmsNormEps), plan, cache); // [B, L, heads * D]
+        stream = stream + F.linear(attended, Output); // [B, L, hidden]
+        Tensor gateUp = F.linear(RmsNorm(stream, PostAttentionNorm, _config.RmsNormEps), GateUp); // [B, L, 2 * intermediate]
+        Tensor gate = gateUp.narrow(-1, 0, _config.IntermediateSize);
+        Tensor up = gateUp.narrow(-1, _config.IntermediateSize, _config.IntermediateSize);
+        return stream + F.linear(F.silu(gate) * up, Down);
+    }
+
+    private Tensor Attention(Tensor normed, AttentionPlan plan, Tensor? cache)
+    {
+        (long batch, long length) = (normed.shape[0], normed.shape[1]);
+        (long heads, long keys, long size) = (_config.Heads, _config.KeyValueHeads, _config.HeadSize);
+        Tensor qkv = F.linear(normed, Qkv, QkvBias).view(batch, length, heads + 2 * keys, size);
+        Tensor turned = RotaryEmbedding.Turn(qkv.narrow(2, 0, heads + keys), plan.Angles); // [B, L, heads + keys, D]
+        Tensor query = turned.narrow(2, 0, heads);
+        Tensor key = turned.narrow(2, heads, keys);
+        Tensor value = qkv.narrow(2, heads + keys, keys);
+        if (cache is not null)
+        {
+            (key, value) = plan.Remember(cache, key, value); // [B, T, keys, D]
+        }
+
+        // Queries that share a key are folded into the query positions: no key or value is repeated.
+        long shared = heads / keys;
+        Tensor folded = query.view(batch, length, keys, shared, size)
+            .permute(0, 2, 3, 1, 4).reshape(batch, keys, shared * length, size); // [B, keys, shared * L, D]
+        Tensor read = F.scaled_dot_product_attention(
+            folded, key.transpose(1, 2), value.transpose(1, 2), plan.Mask); // [B, keys, shared * L, D]
+        return read.view(batch, keys, shared, length, size)
+            .permute(0, 3, 1, 2, 4).reshape(batch, length, heads * size); // [B, L, heads * D]
+    }
+
+    /// <summary>Root mean square normalisation of the last dimension (Zhang and Sennrich, 2019), computed in fp32.</summary>
+    public static Tensor RmsNorm(Tensor x, Tensor weight, double eps)
+    {
+        Tensor wide = x.dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32);
+        Tensor scaled = wide * wide.square().mean([-1], keepdim: true).add(eps).rsqrt();
+        return (x.dtype == ScalarType.Float32 ? scaled : scaled.to(x.dtype)) * weight;
+    }
+}
