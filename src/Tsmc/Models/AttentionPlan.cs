@@ -56,12 +56,14 @@ internal sealed class AttentionPlan
     /// <summary>
     /// Writes the new keys and values [B, L, keys, D] into the layer's cache and returns all that the batch may look at, [B, T, keys, D].
     /// </summary>
-    public (Tensor Key, Tensor Value) Remember(Tensor layer, Tensor key, Tensor value)
+    public (Tensor Key, Tensor Value) Remember((Tensor Keys, Tensor Values) layer, Tensor key, Tensor value) =>
+        (Remember(layer.Keys, key), Remember(layer.Values, value));
+
+    private Tensor Remember(Tensor entries, Tensor fresh)
     {
-        (long length, long keys, long size) = (key.shape[1], key.shape[2], key.shape[3]);
-        layer.index_put_(cat([key, value], 2).view(_batch, length, 2 * keys * size), _rows!, _positions!);
-        Tensor seen = layer.narrow(0, 0, _batch).narrow(1, 0, _context).unflatten(2, 2 * keys, size); // [B, T, 2 * keys, D]
-        return (seen.narrow(2, 0, keys), seen.narrow(2, keys, keys));
+        (long length, long keys, long size) = (fresh.shape[1], fresh.shape[2], fresh.shape[3]);
+        entries.index_put_(fresh.reshape(_batch, length, keys * size), _rows!, _positions!);
+        return entries.narrow(0, 0, _batch).narrow(1, 0, _context).unflatten(2, keys, size);
     }
 
     /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>

@@ -6,11 +6,14 @@ namespace Tsmc.Models;
 /// Keys and values of past tokens for a fixed number of rows, allocated once. Row r holds one sequence; what lies beyond the
 /// sequence's length is garbage that no query sees.
 /// </summary>
-/// <remarks>Layout: one tensor [rows, positions, layers * 2 * KV heads * D], so that copying rows is a single call.</remarks>
+/// <remarks>
+/// Layout: for each layer one tensor of keys and one of values, [rows, positions, KV heads * D]. One row's keys lie together, which
+/// is what decoding reads: with keys and values of all layers interleaved it was 2.5 times slower.
+/// </remarks>
 public sealed class KvCache : IDisposable
 {
-    private readonly Tensor _entries;
-    private readonly long _layerWidth;
+    private readonly Tensor[] _keys;
+    private readonly Tensor[] _values;
 
     /// <summary>Allocates a cache.</summary>
     /// <param name="config">Shape of the model whose keys and values are kept.</param>
@@ -24,9 +27,11 @@ public sealed class KvCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(positions);
         Rows = rows;
         Positions = positions;
-        KeyWidth = config.KeyValueHeads * config.HeadSize;
-        _layerWidth = 2L * KeyWidth;
-        _entries = zeros([rows, positions, config.Layers * _layerWidth], type, device).DetachFromDisposeScope();
+        long width = (long)config.KeyValueHeads * config.HeadSize;
+        Tensor[] Allocate() => [.. Enumerable.Range(0, config.Layers)
+            .Select(_ => zeros([rows, positions, width], type, device).DetachFromDisposeScope())];
+        _keys = Allocate();
+        _values = Allocate();
     }
 
     /// <summary>Number of sequences the cache can hold.</summary>
@@ -36,13 +41,10 @@ public sealed class KvCache : IDisposable
     public int Positions { get; }
 
     /// <summary>Size in bytes.</summary>
-    public long Bytes => _entries.numel() * _entries.element_size();
+    public long Bytes => 2L * _keys.Length * _keys[0].numel() * _keys[0].element_size();
 
-    /// <summary>Width of one token's keys (or values) in one layer: KV heads * D.</summary>
-    internal int KeyWidth { get; }
-
-    /// <summary>A view of one layer's entries, [rows, positions, 2 * KV heads * D]: keys, then values.</summary>
-    internal Tensor Layer(int layer) => _entries.narrow(2, layer * _layerWidth, _layerWidth);
+    /// <summary>One layer's keys and values, each [rows, positions, KV heads * D].</summary>
+    internal (Tensor Keys, Tensor Values) Layer(int layer) => (_keys[layer], _values[layer]);
 
     /// <summary>Copies the first <paramref name="length"/> positions of rows to other rows: <paramref name="target"/>[i] = <paramref name="source"/>[i].</summary>
     public void CopyRows(ReadOnlySpan<long> source, ReadOnlySpan<long> target, int length)
@@ -52,11 +54,21 @@ public sealed class KvCache : IDisposable
             return;
         }
         using var scope = NewDisposeScope();
-        Tensor used = _entries.narrow(1, 0, length);
-        Tensor rows = used.index_select(0, tensor(source.ToArray(), device: _entries.device));
-        used.index_copy_(0, tensor(target.ToArray(), device: _entries.device), rows);
+        Tensor from = tensor(source.ToArray(), device: _keys[0].device);
+        Tensor to = tensor(target.ToArray(), device: _keys[0].device);
+        foreach (Tensor entries in _keys.Concat(_values))
+        {
+            Tensor used = entries.narrow(1, 0, length);
+            used.index_copy_(0, to, used.index_select(0, from));
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _entries.Dispose();
+    public void Dispose()
+    {
+        foreach (Tensor entries in _keys.Concat(_values))
+        {
+            entries.Dispose();
+        }
+    }
 }

@@ -41,7 +41,7 @@ internal sealed class LlamaLayer
     public Parameter Down { get; }
 
     /// <summary>Maps the residual stream [B, L, hidden] to the next layer's.</summary>
-    public Tensor Forward(Tensor stream, AttentionPlan plan, Tensor? cache)
+    public Tensor Forward(Tensor stream, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
     {
         Tensor attended = Attention(RmsNorm(stream, InputNorm, _config.RmsNormEps), plan, cache); // [B, L, heads * D]
         stream = stream + F.linear(attended, Output); // [B, L, hidden]
@@ -51,7 +51,7 @@ internal sealed class LlamaLayer
         return stream + F.linear(F.silu(gate) * up, Down);
     }
 
-    private Tensor Attention(Tensor normed, AttentionPlan plan, Tensor? cache)
+    private Tensor Attention(Tensor normed, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
     {
         (long batch, long length) = (normed.shape[0], normed.shape[1]);
         (long heads, long keys, long size) = (_config.Heads, _config.KeyValueHeads, _config.HeadSize);
@@ -60,9 +60,9 @@ internal sealed class LlamaLayer
         Tensor query = turned.narrow(2, 0, heads);
         Tensor key = turned.narrow(2, heads, keys);
         Tensor value = qkv.narrow(2, heads + keys, keys);
-        if (cache is not null)
+        if (cache is { } layer)
         {
-            (key, value) = plan.Remember(cache, key, value); // [B, T, keys, D]
+            (key, value) = plan.Remember(layer, key, value); // [B, T, keys, D]
         }
 
         // Queries that share a key are folded into the query positions: no key or value is repeated.
