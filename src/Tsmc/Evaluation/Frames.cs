@@ -1,0 +1,48 @@
+using Microsoft.Data.Analysis;
+using Tsmc.Problems;
+
+namespace Tsmc.Evaluation;
+
+/// <summary>Data frames of the results, for notebooks, tables and charts.</summary>
+public static class Frames
+{
+    /// <summary>
+    /// Solutions, one a row. Columns: <c>problem, sample, method, group, m, seed, answer, correct, finished, tokens, value, reward,
+    /// log_weight, output</c>; value and reward are those of the last step; empty cells where a solution has none.
+    /// </summary>
+    public static DataFrame Solutions(IEnumerable<Solution> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Solution[] all = [.. rows];
+        return new DataFrame(
+            new Int32DataFrameColumn("problem", all.Select(row => row.ProblemIndex)),
+            new Int32DataFrameColumn("sample", all.Select(row => row.SampleIndex)),
+            new StringDataFrameColumn("method", all.Select(row => row.Method)),
+            new Int32DataFrameColumn("group", all.Select(row => row.Group)),
+            new Int32DataFrameColumn("m", all.Select(row => row.GroupSize)),
+            new Int64DataFrameColumn("seed", all.Select(row => row.Seed)),
+            new StringDataFrameColumn("answer", all.Select(row => row.Answer)),
+            new BooleanDataFrameColumn("correct", all.Select(row => row.Correct)),
+            new BooleanDataFrameColumn("finished", all.Select(row => row.Finished)),
+            new Int32DataFrameColumn("tokens", all.Select(row => row.Tokens)),
+            new DoubleDataFrameColumn("value", all.Select(row => LastOrNull(row.Values))),
+            new DoubleDataFrameColumn("reward", all.Select(row => LastOrNull(row.Rewards))),
+            new DoubleDataFrameColumn("log_weight", all.Select(row => row.LogWeight)),
+            new StringDataFrameColumn("output", all.Select(row => row.Output)));
+    }
+
+    /// <summary>Accuracies, one point a row. Columns: <c>method, n, m, accuracy, standard_error</c>; accuracies in [0, 1].</summary>
+    public static DataFrame Accuracy(IEnumerable<AccuracyPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        AccuracyPoint[] all = [.. points];
+        return new DataFrame(
+            new StringDataFrameColumn("method", all.Select(point => point.Method)),
+            new Int32DataFrameColumn("n", all.Select(point => point.N)),
+            new Int32DataFrameColumn("m", all.Select(point => point.M)),
+            new DoubleDataFrameColumn("accuracy", all.Select(point => point.Accuracy)),
+            new DoubleDataFrameColumn("standard_error", all.Select(point => point.StandardError)));
+    }
+
+    private static double? LastOrNull(IReadOnlyList<double> scores) => scores.Count == 0 ? null : scores[^1];
+}
