@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Tsmc.Tokenization;
+
+namespace Tsmc.Tests.Tokenization;
+
+public sealed class TokenizerTests : IDisposable
+{
+    private const string Json = """
+        {
+          "version": "1.0",
+          "added_tokens": [{ "id": 0, "content": "<eos>", "special": true }, { "id": 7, "content": "<bos>", "special": true }],
+          "normalizer": null,
+          "pre_tokenizer": { "type": "Sequence", "pretokenizers": [
+            { "type": "Split", "pattern": { "Regex": "b" }, "behavior": "Isolated", "invert": false },
+            { "type": "ByteLevel", "add_prefix_space": false, "use_regex": false }] },
+          "model": { "type": "BPE", "vocab": { "<eos>": 0, "a": 1, "b": 2, "aa": 3, "ba": 4, "\u0120": 5, "\u0120a": 6 },
+                     "merges": [["a", "a"], "b a", "\u0120 a"] }
+        }
+        """;
+
+    private const string Config = """{ "eos_token": "<eos>", "bos_token": { "content": "<bos>", "special": true }, "add_bos_token": true }""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ReadsAByteLevelTokenizerFile()
+    {
+        Tokenizer tokenizer = Load(Json, Config);
+        Assert.Equal((8, 0, 7, 0, true), (tokenizer.VocabularySize, tokenizer.EosId, tokenizer.BosId, tokenizer.PadId, tokenizer.AddsBos));
+        // The pattern sets b apart, so the merge "b a" never happens; what no pattern matches stays as a piece.
+        Assert.Equal([3, 2, 3, 1, 6], tokenizer.Encode("aabaaa a"));
+        Assert.Equal([7, 1], tokenizer.Encode("a", addBos: true));
+        Assert.Equal("aabaaa a", tokenizer.Decode([7, 3, 2, 3, 1, 6, 0]));
+        Assert.Equal("<bos>a<eos>", tokenizer.Decode([7, 1, 0], skipSpecialTokens: false));
+        Assert.Equal([" a", "<eos>"], new[] { 6, 0 }.Select(tokenizer.TokenText));
+    }
+
+    [Fact]
+    public void TakesTheNameOfASpecialTokenForTextUnlessAsked()
+    {
+        Tokenizer tokenizer = BytePairTraining.Train(["a b", "a b"], 100, _folder.Path);
+        IReadOnlyList<int> plain = tokenizer.Encode("a<eos>b");
+        Assert.DoesNotContain(tokenizer.EosId, plain);
+        Assert.Equal("a<eos>b", tokenizer.Decode(plain));
+        IReadOnlyList<int> interpreted = tokenizer.Encode("a<eos>b<pad>", interpretSpecialTokens: true);
+        Assert.Equal([tokenizer.Encode("a")[0], tokenizer.EosId, tokenizer.Encode("b")[0], tokenizer.PadId], interpreted);
+    }
+
+    [Fact]
+    public void SavesTheFilesItWasReadFrom()
+    {
+        Tokenizer tokenizer = Load(Json, Config);
+        using var copy = new TemporaryFolder();
+        File.Delete(_folder.File("tokenizer.json"));
+        tokenizer.Save(copy.Path);
+        Assert.Equal(Json, File.ReadAllText(copy.File("tokenizer.json")));
+        Assert.Equal(Config, File.ReadAllText(copy.File("tokenizer_config.json")));
+        Assert.Equal([1, 6], Tokenizer.Load(copy.Path).Encode("a a"));
+    }
+
+    [Theory]
+    [InlineData("{ \"model\": ", Config, "tokenizer.json, line 1: not valid JSON")]
+    [InlineData("[]", Config, "tokenizer.json: expected a JSON object, found Array")]
+    [InlineData("{}", Config, "tokenizer.json: field model is missing")]
+    [InlineData("""{ "model": { "type": "Unigram" } }""", Config, "tokenizer.json: model type Unigram is not supported; expected BPE")]
+    [InlineData("""{ "normalizer": { "type": "NFC" }, "model": { "type": "BPE" } }""", Config, "tokenizer.json: normalizer NFC is not supported")]
+    [InlineData("""{ "pre_tokenizer": { "type": "Metaspace" }, "model": { "type": "BPE" } }""", Config, "tokenizer.json: pre_tokenizer Metaspace is not supported")]
+    [InlineData(Json, "nonsense", "tokenizer_config.json, line 1: not valid JSON")]
+    [InlineData(Json, "{}", "tokenizer_config.json: eos_token is missing")]
+    [InlineData(Json, """{ "eos_token": 3 }""", "tokenizer_config.json: eos_token must be a token's name, found Number")]
+    [InlineData(Json, """{ "eos_token": "</s>" }""", "tokenizer_config.json: eos_token '</s>' is not in the vocabulary")]
+    public void NamesTheBrokenFileAndField(string json, string config, string expected)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Load(json, config));
+        Assert.StartsWith(_folder.Path, error.Message);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"aa\": 3", "\"aa\": 2", "share the id 2")]
+    [InlineData("\"aa\": 3", "\"aa\": -3", "the id of token 'aa' must be a whole number")]
+    [InlineData("\"aa\": 3", "\"a\": 3", "token 'a' stands twice")]
+    [InlineData("\"aa\": 3", "\"a a\": 3", "token 'a a' holds a character outside the byte-level alphabet")]
+    [InlineData("\"aa\": 3", "\"xy\": 3", "aa")]
+    [InlineData("[\"a\", \"a\"]", "7", "merge 0 must be two tokens, found 7")]
+    [InlineData("[\"a\", \"a\"]", "\"aa\"", "tokenizer.json: ")]
+    [InlineData("Isolated", "Removed", "behavior Isolated")]
+    [InlineData("\"Regex\": \"b\"", "\"Regex\": \"(\"", "pattern '(' is not a regular expression")]
+    public void NamesTheMistakeInTheVocabulary(string good, string bad, string expected)
+    {
+        Assert.Contains(good, Json);
+        var error = Assert.Throws<InvalidDataException>(() => Load(Json.Replace(good, bad), Config));
+        Assert.StartsWith(_folder.File("tokenizer.json"), error.Message);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void SaysWhatAFolderWithoutATokenizerLacks()
+    {
+        var error = Assert.Throws<FileNotFoundException>(() => Tokenizer.Load(_folder.Path));
+        Assert.Contains("no tokenizer.model or tokenizer.json here", error.Message);
+        File.WriteAllText(_folder.File("tokenizer.model"), "not a model");
+        Assert.Contains("tokenizer.model: not a SentencePiece", Assert.Throws<InvalidDataException>(() => Tokenizer.Load(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void RefusesIdsOutsideTheVocabularyAndABosThatIsNotThere()
+    {
+        Tokenizer tokenizer = Load(Json, """{ "eos_token": "<eos>" }""");
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([8]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.TokenText(-1));
+        Assert.Contains("no bos_token", Assert.Throws<ArgumentException>(() => tokenizer.Encode("a", addBos: true)).Message);
+    }
+
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("tok512")]
+    public void AgreesWithSentencePiece(string name)
+    {
+        string fixtures = Fixtures();
+        Tokenizer tokenizer = Tokenizer.Load(Path.Combine(fixtures, name));
+        var wrong = new List<string>();
+        foreach (string line in File.ReadLines(Path.Combine(fixtures, name + ".jsonl")))
+        {
+            using JsonDocument row = JsonDocument.Parse(line);
+            string text = row.RootElement.GetProperty("text").GetString()!;
+            int[] ids = [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
+            if (!tokenizer.Encode(text).SequenceEqual(ids))
+            {
+                wrong.Add($"encode {row.RootElement.GetProperty("name")}: {string.Join(' ', tokenizer.Encode(text))}, expected {string.Join(' ', ids)}");
+            }
+            if (tokenizer.Decode(ids) != row.RootElement.GetProperty("decoded").GetString())
+            {
+                wrong.Add($"decode {row.RootElement.GetProperty("name")}: {tokenizer.Decode(ids)}");
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    private static string Fixtures()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Tsmc.Notebooks.sln")))
+        {
+            root = root.Parent;
+        }
+        string folder = Path.Combine(root?.Parent?.FullName ?? "", "shared", "fixtures", "tokenizers");
+        if (!Directory.Exists(folder))
+        {
+            Assert.Skip("the fixtures of other tokenizers are not here (../shared/fixtures/tokenizers)");
+        }
+        return folder;
+    }
+
+    private Tokenizer Load(string json, string config)
+    {
+        File.WriteAllText(_folder.File("tokenizer.json"), json);
+        File.WriteAllText(_folder.File("tokenizer_config.json"), config);
+        return Tokenizer.Load(_folder.Path);
+    }
+}
