@@ -28,7 +28,7 @@ public sealed class StepEnds
         bool ended = false;
         foreach (byte character in _tokenizer.TokenBytes(id))
         {
-            ended |= Advance(ref state, character);
+            ended |= AdvanceByte(ref state, character);
         }
         return ended;
     }
@@ -51,7 +51,7 @@ public sealed class StepEnds
         return positions;
     }
 
-    private static bool Advance(ref StepEndState state, byte character)
+    private static bool AdvanceByte(ref StepEndState state, byte character)
     {
         if (character == '\n' && state.Newline)
         {
