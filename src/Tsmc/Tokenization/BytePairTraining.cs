@@ -64,10 +64,8 @@ public static class BytePairTraining
         List<(string Left, string Right)> merges = [(newline, newline)];
         merges.AddRange(LearnMerges(counts, vocabularySize - MinimumVocabularySize));
 
-        Directory.CreateDirectory(folder);
-        string[] specialTokens = [EosToken, PadToken];
-        File.WriteAllBytes(Path.Combine(folder, TokenizerJson.FileName), TokenizerJson.Write(specialTokens, Symbols, merges, Pattern));
-        File.WriteAllBytes(Path.Combine(folder, TokenizerConfig.FileName), TokenizerConfig.Write(EosToken, PadToken, maximumLength));
+        Tokenizer.WriteFile(folder, TokenizerJson.FileName, TokenizerJson.Write([EosToken, PadToken], Symbols, merges, Pattern));
+        Tokenizer.WriteFile(folder, TokenizerConfig.FileName, TokenizerConfig.Write(EosToken, PadToken, maximumLength));
         return Tokenizer.Load(folder);
     }
 

@@ -101,12 +101,9 @@ public sealed class Tokenizer
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        Directory.CreateDirectory(folder);
         foreach ((string name, byte[] content) in _files)
         {
-            string path = Path.Combine(folder, name);
-            File.WriteAllBytes(path + ".part", content);
-            File.Move(path + ".part", path, overwrite: true);
+            WriteFile(folder, name, content);
         }
     }
 
@@ -195,6 +192,15 @@ public sealed class Tokenizer
             throw new ArgumentOutOfRangeException(nameof(id), id, $"Token ids run from 0 to {VocabularySize - 1}.");
         }
         return _special[id] ? [] : _model.Bytes[id];
+    }
+
+    /// <summary>Writes a file beside its place and renames it there, so that a reader never sees half of it.</summary>
+    internal static void WriteFile(string folder, string name, byte[] content)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name);
+        File.WriteAllBytes(path + ".part", content);
+        File.Move(path + ".part", path, overwrite: true);
     }
 
     private void AppendPlain(List<int> ids, string text)

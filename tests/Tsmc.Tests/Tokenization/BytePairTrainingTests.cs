@@ -16,8 +16,8 @@ public sealed class BytePairTrainingTests : IDisposable
     [Fact]
     public void MergesTheMostFrequentPairAndAmongEqualsTheFirstInOrder()
     {
-        // Pairs: e s 9, s t 9, w e 8, l o 7, o w 7, t h 0, … : "e s" comes before "s t". Then es t 9; and so on by hand
-        // (the example of Sennrich et al., without their end-of-word sign).
+        // The example of Sennrich et al. without their end-of-word sign, by hand. Counts: (e,s) and (s,t) 9, "e" first; then
+        // (es,t) 9; (l,o) and (o,w) 7; (lo,w) 7; (e,w), (n,e), (w,est) 6; (ew,est), (n,ew) 6; (n,ewest) 6; (d,est), (i,d), (w,i) 3.
         var counts = new Dictionary<string, long> { ["low"] = 5, ["lower"] = 2, ["newest"] = 6, ["widest"] = 3 };
         (string, string)[] expected = [("e", "s"), ("es", "t"), ("l", "o"), ("lo", "w"), ("e", "w"), ("ew", "est"), ("n", "ewest"), ("d", "est")];
         Assert.Equal(expected, BytePairTraining.LearnMerges(counts, 8));

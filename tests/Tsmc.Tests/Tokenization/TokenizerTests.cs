@@ -49,6 +49,15 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    public void ServesSeveralThreadsAtOnce()
+    {
+        Tokenizer tokenizer = BytePairTraining.Train(["some words", "some words and more words"], 120, _folder.Path);
+        string[] texts = [.. Enumerable.Range(0, 500).Select(i => $"some {i} words and more{i}\n\n")];
+        string[] decoded = [.. texts.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(text => tokenizer.Decode(tokenizer.Encode(text)))];
+        Assert.Equal(texts, decoded);
+    }
+
+    [Fact]
     public void SavesTheFilesItWasReadFrom()
     {
         Tokenizer tokenizer = Load(Json, Config);
