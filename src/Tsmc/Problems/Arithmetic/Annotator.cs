@@ -20,12 +20,16 @@ public sealed class Annotator
     {
         options.Validate();
         Options = options;
+        Seed = seed;
         _random = new CounterRandom(seed, RandomStream.Annotator);
         _hardCues = [.. options.HardCues];
     }
 
     /// <summary>The options the annotator works by.</summary>
     public AnnotatorOptions Options { get; }
+
+    /// <summary>The seed of the annotator's choices.</summary>
+    public long Seed { get; }
 
     /// <summary>Writes a solution: a pure function of the seed, the options, the problem's text and <paramref name="draw"/>.</summary>
     /// <param name="problem">The problem to solve.</param>

@@ -17,12 +17,11 @@ public static class ArithmeticData
     /// <param name="world">Source of the problems.</param>
     /// <param name="annotator">Writes the noisy rows; the clean ones follow its styles without its mistakes.</param>
     /// <param name="options">How many rows.</param>
-    /// <param name="seed">Seed of the clean rows' annotator.</param>
     /// <param name="progress">Told the number of rows written so far, every 1000.</param>
     /// <param name="cancellation">Stops between two rows.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static void Write(
-        string folder, ArithmeticWorld world, Annotator annotator, ArithmeticDataOptions options, long seed,
+        string folder, ArithmeticWorld world, Annotator annotator, ArithmeticDataOptions options,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
@@ -49,7 +48,8 @@ public static class ArithmeticData
             JsonLines.Write(Path.Combine(folder, ProblemFile(split)), Watched(world.Problems(split, count)));
         }
         var clean = new Annotator(
-            annotator.Options with { Hasty = AnnotatorOptions.None.Hasty, Careful = AnnotatorOptions.None.Careful }, seed);
+            annotator.Options with { Hasty = AnnotatorOptions.None.Hasty, Careful = AnnotatorOptions.None.Careful },
+            annotator.Seed);
         JsonLines.Write(Path.Combine(folder, SftFile), Watched(
             SftRows(world, clean, 0, options.CleanRows).Concat(SftRows(world, annotator, options.CleanRows, options.NoisyRows))));
     }

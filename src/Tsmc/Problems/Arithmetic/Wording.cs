@@ -45,7 +45,7 @@ internal static class Wording
     [
         "How many {objects} does {Name} have now?",
         "How many {objects} does {she} have in the end?",
-        "How many {objects} are left?",
+        "How many {objects} does {Name} have left?",
         "Now how many {objects} does {Name} have?",
     ];
 
