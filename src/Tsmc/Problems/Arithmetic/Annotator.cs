@@ -3,8 +3,8 @@ using Tsmc.Randomness;
 namespace Tsmc.Problems.Arithmetic;
 
 /// <summary>
-/// Writes solutions the way many annotators would: in different orders of steps, with right arithmetic, and with the reasoning mistakes that
-/// <see cref="AnnotatorOptions"/> describes.
+/// Writes solutions the way many annotators would: in different orders of steps, with right arithmetic, and with the reasoning mistakes
+/// that <see cref="AnnotatorOptions"/> describes.
 /// </summary>
 public sealed class Annotator
 {
@@ -34,6 +34,7 @@ public sealed class Annotator
     /// <summary>Writes a solution: a pure function of the seed, the options, the problem's text and <paramref name="draw"/>.</summary>
     /// <param name="problem">The problem to solve.</param>
     /// <param name="draw">Which of the problem's solutions, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="draw"/> is negative.</exception>
     public AnnotatedSolution Annotate(ArithmeticProblem problem, int draw = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(draw);
@@ -53,7 +54,9 @@ public sealed class Annotator
         return new() { Text = text, Style = style, Mistakes = mistakes };
     }
 
-    /// <summary>The probability that an annotator of <paramref name="style"/> misreads a place with the wording <paramref name="cue"/>.</summary>
+    /// <summary>
+    /// The probability that an annotator of <paramref name="style"/> misreads a place with the wording <paramref name="cue"/>.
+    /// </summary>
     public double Rate(AnnotatorStyle style, MistakeKind kind, string cue)
     {
         MistakeRates rates = style == AnnotatorStyle.Hasty ? Options.Hasty : Options.Careful;

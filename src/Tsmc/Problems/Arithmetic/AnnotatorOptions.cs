@@ -7,9 +7,9 @@ namespace Tsmc.Problems.Arithmetic;
 /// solution (greedy) tends to be a hasty, wrong one, while the right answer gathers the votes of many different solutions.
 /// </summary>
 /// <remarks>
-/// Every loss, every "in each" and every distractor of a problem is misread independently with the rate of its wording and of the annotator,
-/// times the factor of its kind. A mistake that would drive a running total out of 0..99 is not made. Where a mistaken total does not divide
-/// evenly in the final split, the annotator drops the remainder (<c>37/4=9</c>).
+/// Every loss, every "in each" and every distractor of a problem is misread independently with the rate of its wording and of the
+/// annotator, times the factor of its kind. A mistake that would drive a running total out of 0..99 is not made. Where a mistaken total
+/// does not divide evenly in the final split, the annotator drops the remainder (<c>37/4=9</c>).
 /// </remarks>
 public sealed record AnnotatorOptions
 {

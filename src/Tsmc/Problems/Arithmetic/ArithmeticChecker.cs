@@ -6,14 +6,16 @@ namespace Tsmc.Problems.Arithmetic;
 /// Says which step of a solution is the first wrong one, for step labels (PRM) and for measuring value models against the truth.
 /// </summary>
 /// <remarks>
-/// A solution is read as combining the story's quantities, each used once, until one is left. A step <c>a op b=c</c> is right when its arithmetic
-/// is, and it is one of: the product of an "in each" event; the sum of two quantities that are both gains (the start counts as one) or
-/// both losses; a gain less a loss; the final split, when one quantity is left. The last step is right when it states what is left and
-/// the split is done. Equal numbers can stand for different quantities, so all readings that are still possible are followed.
+/// A solution is read as combining the story's quantities, each used once, until one is left. A step <c>a op b=c</c> is right when its
+/// arithmetic is, and it is one of: the product of an "in each" event; the sum of two quantities that are both gains (the start counts as
+/// one) or both losses; a gain less a loss; the final split, when one quantity is left. The last step is right when it states what is
+/// left and the split is done. Equal numbers can stand for different quantities, so all readings that are still possible are followed.
 /// </remarks>
 public static partial class ArithmeticChecker
 {
-    /// <summary>Index (from 0) of the first wrong step, or -1 when all are right. A solution cut short is right as far as it goes.</summary>
+    /// <summary>
+    /// Index (from 0) of the first wrong step, or -1 when all are right. A solution cut short is right as far as it goes.
+    /// </summary>
     /// <param name="problem">The problem solved.</param>
     /// <param name="solution">The solution's text; a step that cannot be read is wrong.</param>
     public static int FirstWrongStep(ArithmeticProblem problem, string solution)

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Tsmc.Problems.Arithmetic;
 
 /// <summary>
-/// A word problem together with the story it tells. As a JSON row it carries every field of <see cref="Problems.Problem"/>, so that one file
-/// serves readers of either type; the story's fields stand beside them, and the checker needs no seed to get at them.
+/// A word problem together with the story it tells. As a JSON row it carries every field of <see cref="Problems.Problem"/>, so that one
+/// file serves readers of either type; the story's fields stand beside them, and the checker needs no seed to get at them.
 /// </summary>
 public sealed record ArithmeticProblem
 {
@@ -60,7 +60,9 @@ public sealed record ArithmeticProblem
     /// <summary>The row without the story.</summary>
     public Problem ToProblem() => new() { Id = Id, Text = Text, Answer = Answer, Solution = Solution };
 
-    /// <summary>A row of fine-tuning data: the whole of <paramref name="solution"/> as the output, ended by the end-of-sequence token.</summary>
+    /// <summary>
+    /// A row of fine-tuning data: the whole of <paramref name="solution"/> as the output, ended by the end-of-sequence token.
+    /// </summary>
     public SftRow ToSftRow(string solution) => new() { Input = Text, Output = solution, IsEos = true };
 
     /// <summary>The problems of a file that <see cref="ArithmeticData"/> wrote.</summary>

@@ -3,8 +3,8 @@ using Tsmc.Randomness;
 namespace Tsmc.Problems.Arithmetic;
 
 /// <summary>
-/// An endless supply of grade-school word problems: someone has some objects, gains and loses some, and may share the rest. Every problem is a
-/// pure function of the options, the seed, the split and the index.
+/// An endless supply of grade-school word problems: someone has some objects, gains and loses some, and may share the rest. Every problem
+/// is a pure function of the options, the seed, the split and the index.
 /// </summary>
 /// <remarks>
 /// Splits are disjoint by construction, across all seeds and sizes: a hash of a problem's story (start, events and split, in order, without
@@ -28,6 +28,7 @@ public sealed class ArithmeticWorld
     public ArithmeticWorldOptions Options { get; }
 
     /// <summary>The problem of a split at an index from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
     public ArithmeticProblem Problem(ProblemSplit split, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -1,6 +1,8 @@
 namespace Tsmc.Problems.Arithmetic;
 
-/// <summary>The quantities of a story that a solution has not combined yet. Two states are equal when they hold the same quantities.</summary>
+/// <summary>
+/// The quantities of a story that a solution has not combined yet. Two states are equal when they hold the same quantities.
+/// </summary>
 internal sealed class CheckerState : IEquatable<CheckerState>
 {
     private readonly Quantity[] _quantities;
@@ -75,7 +77,9 @@ internal sealed class CheckerState : IEquatable<CheckerState>
         return new(rest, _share);
     }
 
-    /// <summary>A gain (Sign +1) or loss (-1) of Units objects; of Count times as many, still to be multiplied, when Count is not 0.</summary>
+    /// <summary>
+    /// A gain (Sign +1) or loss (-1) of Units objects; of Count times as many, still to be multiplied, when Count is not 0.
+    /// </summary>
     private readonly record struct Quantity(int Sign, int Count, int Units) : IComparable<Quantity>
     {
         public int CompareTo(Quantity other) => (Sign, Count, Units).CompareTo((other.Sign, other.Count, other.Units));

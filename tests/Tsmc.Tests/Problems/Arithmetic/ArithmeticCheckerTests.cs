@@ -73,14 +73,18 @@ public class ArithmeticCheckerTests
     [Fact]
     public void Any_way_to_combine_the_quantities_two_by_two_is_right()
     {
-        foreach ((ArithmeticProblem problem, int i) in new ArithmeticWorld(ArithmeticWorldOptions.Hard, 5).Problems(ProblemSplit.Train, 1000).Select((p, i) => (p, i)))
+        var world = new ArithmeticWorld(ArithmeticWorldOptions.Hard, 5);
+        for (int i = 0; i < 1000; i++)
         {
+            ArithmeticProblem problem = world.Problem(ProblemSplit.Train, i);
             string solution = CombineAtRandom(problem, new CounterRandom(1, RandomStream.Subsets).Sequence((uint)i));
             Assert.Equal(-1, ArithmeticChecker.FirstWrongStep(problem, solution));
         }
     }
 
-    /// <summary>Solves a problem by joining two random quantities at a time, gains with gains, losses with losses, or one with the other.</summary>
+    /// <summary>
+    /// Solves a problem by joining two random quantities at a time, gains with gains, losses with losses, or one with the other.
+    /// </summary>
     private static string CombineAtRandom(ArithmeticProblem problem, RandomSequence random)
     {
         List<string> steps = [.. problem.Events.Where(e => e.Count is not null).Select(e => $"{e.Count}*{e.Units}={e.Amount}")];

@@ -22,12 +22,23 @@ public sealed class ArithmeticDataTests : IDisposable
     [Fact]
     public void Files_hold_the_rows_asked_for_and_clean_rows_come_first()
     {
-        var options = new ArithmeticDataOptions { TrainProblems = 30, ValidationProblems = 20, TestProblems = 10, CleanRows = 200, NoisyRows = 300 };
+        var options = new ArithmeticDataOptions
+        {
+            TrainProblems = 30,
+            ValidationProblems = 20,
+            TestProblems = 10,
+            CleanRows = 200,
+            NoisyRows = 300,
+        };
         ArithmeticData.Write(_folder, World, Noisy, options);
 
-        Assert.Equal(World.Problems(ProblemSplit.Train, 30).Select(p => p.ToProblem()), JsonLines.Read<Problem>(InFolder("train.jsonl")));
-        Assert.Equal(World.Problems(ProblemSplit.Validation, 20).Select(p => p.ToProblem()), JsonLines.Read<Problem>(InFolder("valid.jsonl")));
-        Assert.Equal(World.Problems(ProblemSplit.Test, 10).Select(p => p.ToProblem()), JsonLines.Read<Problem>(InFolder("test.jsonl")));
+        foreach ((ProblemSplit split, string file, int count) in new[]
+        {
+            (ProblemSplit.Train, "train.jsonl", 30), (ProblemSplit.Validation, "valid.jsonl", 20), (ProblemSplit.Test, "test.jsonl", 10),
+        })
+        {
+            Assert.Equal(World.Problems(split, count).Select(p => p.ToProblem()), JsonLines.Read<Problem>(InFolder(file)));
+        }
 
         SftRow[] rows = [.. JsonLines.Read<SftRow>(InFolder("sft.jsonl"))];
         ArithmeticProblem[] problems = [.. World.Problems(ProblemSplit.Train, 500)];
@@ -65,8 +76,10 @@ public sealed class ArithmeticDataTests : IDisposable
     [Fact]
     public void A_row_whose_numbers_make_no_story_is_refused_by_name()
     {
-        JsonLines.Write(InFolder("p.jsonl"), [World.Problem(ProblemSplit.Train, 0) with { Share = 1 }, World.Problem(ProblemSplit.Train, 1) with { Start = -1 }]);
-        Assert.Contains("problem train-00001", Assert.Throws<InvalidDataException>(() => ArithmeticProblem.Read(InFolder("p.jsonl")).ToList()).Message);
+        ArithmeticProblem good = World.Problem(ProblemSplit.Train, 0), bad = World.Problem(ProblemSplit.Train, 1) with { Start = -1 };
+        JsonLines.Write(InFolder("p.jsonl"), [good, bad]);
+        string message = Assert.Throws<InvalidDataException>(() => ArithmeticProblem.Read(InFolder("p.jsonl")).ToList()).Message;
+        Assert.Contains("problem train-00001", message);
     }
 
     private string InFolder(string name) => Path.Combine(_folder, name);

@@ -32,7 +32,8 @@ public class ArithmeticWorldTests
             {
                 foreach (ArithmeticProblem problem in world.Problems(split, 2000))
                 {
-                    string story = $"{problem.Start} {string.Join(' ', problem.Events.Select(e => $"{e.Kind}{e.Count}*{e.Units}"))} {problem.Share}";
+                    string events = string.Join(' ', problem.Events.Select(e => $"{e.Kind}{e.Count}*{e.Units}"));
+                    string story = $"{problem.Start} {events} {problem.Share}";
                     Assert.Equal(split, ArithmeticWorld.SplitOf(problem));
                     Assert.True(splitOf.TryAdd(story, split) || splitOf[story] == split, story);
                 }
@@ -67,7 +68,8 @@ public class ArithmeticWorldTests
     [MemberData(nameof(Difficulties))]
     public void The_text_tells_the_story_and_nothing_else(string difficulty)
     {
-        foreach (ArithmeticProblem problem in new ArithmeticWorld(ArithmeticWorldOptions.Named(difficulty), 4).Problems(ProblemSplit.Train, 2000))
+        var world = new ArithmeticWorld(ArithmeticWorldOptions.Named(difficulty), 4);
+        foreach (ArithmeticProblem problem in world.Problems(ProblemSplit.Train, 2000))
         {
             var told = new List<int> { problem.Start };
             for (int i = 0; i < problem.Events.Count; i++)
