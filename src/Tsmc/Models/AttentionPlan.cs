@@ -8,14 +8,15 @@ namespace Tsmc.Models;
 /// </summary>
 internal sealed class AttentionPlan
 {
-    private readonly Tensor? _rows;      // [B, 1] cache rows, or null when the rows are 0 .. B - 1
+    private readonly Tensor? _rows;      // [B, 1] cache rows
+    private readonly Tensor? _scattered; // [B] the same, when they are not simply 0 .. B - 1
     private readonly Tensor? _positions; // [B, L]
     private readonly long _context;      // T, the longest context of the batch
     private readonly long _batch;
 
-    private AttentionPlan((Tensor Cos, Tensor Sin) angles, Tensor mask, Tensor? rows, Tensor? positions, long batch, long context)
+    private AttentionPlan((Tensor Cos, Tensor Sin) angles, Tensor mask, Tensor? rows, Tensor? scattered, Tensor? positions, long batch, long context)
     {
-        (Angles, Mask, _rows, _positions, _batch, _context) = (angles, mask, rows, positions, batch, context);
+        (Angles, Mask, _rows, _scattered, _positions, _batch, _context) = (angles, mask, rows, scattered, positions, batch, context);
     }
 
     /// <summary>(cos, sin), each [B or 1, L, 1, D].</summary>
@@ -28,7 +29,7 @@ internal sealed class AttentionPlan
     public static AttentionPlan Causal(LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device)
     {
         Tensor mask = full([length, length], float.NegativeInfinity, type, device).triu(1); // [L, L]
-        return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, batch, length);
+        return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, null, batch, length);
     }
 
     /// <summary>New tokens behind cached ones: row b's begin at position <paramref name="starts"/>[b].</summary>
@@ -37,20 +38,24 @@ internal sealed class AttentionPlan
     /// <param name="starts">First new position of each row, [B], on the device.</param>
     /// <param name="length">Number of new tokens L of each row; rows with fewer are padded.</param>
     /// <param name="context">The longest context after the new tokens, T.</param>
+    /// <param name="last">The cache's last position, kept free for padding.</param>
+    /// <param name="rows">The rows in the cache, [B]; null means 0 .. B - 1, whose keys and values are read in place.</param>
     /// <param name="type">Number type of the scores.</param>
-    public static AttentionPlan Cached(LlamaConfig config, RotaryEmbedding rotary, Tensor starts, long length, long context, ScalarType type)
+    public static AttentionPlan Cached(
+        LlamaConfig config, RotaryEmbedding rotary, Tensor starts, long length, long context, long last, Tensor? rows, ScalarType type)
     {
         long batch = starts.shape[0];
         Device device = starts.device;
         Tensor positions = starts.unsqueeze(1); // [B, 1]
         if (length > 1)
         {
-            positions = positions + arange(length, device: device); // [B, L]
+            // What pads a short row may lie behind the cache's end: it is written over the last position, which no query sees.
+            positions = (positions + arange(length, device: device)).clamp_max(last); // [B, L]
         }
         Tensor hidden = arange(context, device: device).view(1, 1, context) > positions.unsqueeze(2); // [B, L, T]
         Tensor mask = zeros([batch, length, context], type, device).masked_fill_(hidden, float.NegativeInfinity).unsqueeze(1);
-        Tensor rows = arange(batch, device: device).unsqueeze(1); // [B, 1]
-        return new AttentionPlan(rotary.At(positions), Fold(mask, config.QueriesPerKey), rows, positions, batch, context);
+        Tensor column = (rows ?? arange(batch, device: device)).unsqueeze(1); // [B, 1]
+        return new AttentionPlan(rotary.At(positions), Fold(mask, config.QueriesPerKey), column, rows, positions, batch, context);
     }
 
     /// <summary>
@@ -63,7 +68,9 @@ internal sealed class AttentionPlan
     {
         (long length, long keys, long size) = (fresh.shape[1], fresh.shape[2], fresh.shape[3]);
         entries.index_put_(fresh.reshape(_batch, length, keys * size), _rows!, _positions!);
-        return entries.narrow(0, 0, _batch).narrow(1, 0, _context).unflatten(2, keys, size);
+        Tensor seen = entries.narrow(1, 0, _context);
+        seen = _scattered is null ? seen.narrow(0, 0, _batch) : seen.index_select(0, _scattered);
+        return seen.unflatten(2, keys, size);
     }
 
     /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>

@@ -23,7 +23,7 @@ public static class Checkpoint
     {
         Libtorch.EnsureLoaded();
         var generator = new Generator(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU);
-        Fill(folder, WeightsFile, NamedWeights.Of(generator));
+        Fill(folder, WeightsFile, () => NamedWeights.Of(generator));
         return generator;
     }
 
@@ -33,7 +33,7 @@ public static class Checkpoint
     public static ValueModel LoadValueModel(string folder, Device? device = null)
     {
         ValueModel model = StartValueModel(folder, device);
-        Fill(folder, ValueHeadFile, NamedWeights.HeadOf(model));
+        Fill(folder, ValueHeadFile, () => NamedWeights.HeadOf(model));
         return model;
     }
 
@@ -44,7 +44,7 @@ public static class Checkpoint
     {
         Libtorch.EnsureLoaded();
         var model = new ValueModel(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU);
-        Fill(folder, WeightsFile, NamedWeights.Of(model.Backbone));
+        Fill(folder, WeightsFile, () => NamedWeights.Of(model.Backbone));
         using var frozen = no_grad();
         model.Head.zero_();
         model.HeadBias.zero_();
@@ -58,6 +58,7 @@ public static class Checkpoint
         var generator = new Generator(config, ScalarType.Float32, device ?? CPU);
         var random = new CounterRandom(seed, RandomStream.Weights);
         using var frozen = no_grad();
+        using var views = NewDisposeScope();
         foreach (((string name, Tensor weight), int index) in NamedWeights.Of(generator).Select((entry, index) => ((entry.Key, entry.Value), index)))
         {
             using var scope = NewDisposeScope();
@@ -77,7 +78,7 @@ public static class Checkpoint
     public static void Save(Generator generator, string folder)
     {
         generator.Config.Save(folder);
-        Write(folder, WeightsFile, NamedWeights.Of(generator));
+        Write(folder, WeightsFile, () => NamedWeights.Of(generator));
     }
 
     /// <summary>Writes a value model's <c>config.json</c>, <c>model.safetensors</c> and <c>value_head.safetensors</c>.</summary>
@@ -85,20 +86,20 @@ public static class Checkpoint
     {
         // The language-model head is not part of a value model; a tied config lets other programs open the backbone alone.
         (model.Config with { TieWordEmbeddings = true }).Save(folder);
-        Write(folder, WeightsFile, NamedWeights.Of(model.Backbone));
-        Write(folder, ValueHeadFile, NamedWeights.HeadOf(model));
+        Write(folder, WeightsFile, () => NamedWeights.Of(model.Backbone));
+        Write(folder, ValueHeadFile, () => NamedWeights.HeadOf(model));
     }
 
-    private static void Write(string folder, string file, IReadOnlyDictionary<string, Tensor> weights)
+    private static void Write(string folder, string file, Func<IReadOnlyDictionary<string, Tensor>> weights)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         string path = Path.Combine(folder, file);
-        Safetensors.SaveStateDict(path + ".part", weights.ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().contiguous()));
+        Safetensors.SaveStateDict(path + ".part", weights().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().contiguous()));
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    private static void Fill(string folder, string file, IReadOnlyDictionary<string, Tensor> weights)
+    private static void Fill(string folder, string file, Func<IReadOnlyDictionary<string, Tensor>> weights)
     {
         string path = Path.Combine(folder, file);
         if (!File.Exists(path))
@@ -116,7 +117,7 @@ public static class Checkpoint
         {
             throw new InvalidDataException($"{path}: not a readable safetensors file ({error.Message}).", error);
         }
-        foreach ((string name, Tensor weight) in weights)
+        foreach ((string name, Tensor weight) in weights())
         {
             if (!stored.TryGetValue(name, out Tensor? found))
             {

@@ -24,7 +24,7 @@ public sealed class LlamaBackbone : IDisposable
         Embedding = Allocate(config.VocabularySize, config.HiddenSize);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new LlamaLayer(config, Allocate))];
         Norm = Allocate(config.HiddenSize);
-        _rotary = new RotaryEmbedding(config, config.MaxPositions, type, device);
+        _rotary = new RotaryEmbedding(config, config.MaxPositions + 1, type, device);
     }
 
     /// <summary>The model's shape.</summary>
@@ -74,17 +74,20 @@ public sealed class LlamaBackbone : IDisposable
     }
 
     /// <summary>
-    /// New tokens behind cached ones, in cache rows 0 .. batch - 1: ids [batch, length] to hidden states [batch, length, hidden].
+    /// New tokens behind cached ones: ids [batch, length] to hidden states [batch, length, hidden].
     /// Writes the new keys and values into the cache.
     /// </summary>
     /// <param name="ids">New tokens, [batch, length]; rows with fewer are padded with any id at the end.</param>
     /// <param name="starts">First new position of each row, [batch], whole numbers on the device.</param>
     /// <param name="context">The longest context of the batch after the new tokens, in tokens.</param>
     /// <param name="cache">The cache.</param>
-    public Tensor Forward(Tensor ids, Tensor starts, long context, KvCache cache)
+    /// <param name="rows">
+    /// Each sequence's row in the cache, [batch], whole numbers on the device; null means rows 0 .. batch - 1, which is faster.
+    /// </param>
+    public Tensor Forward(Tensor ids, Tensor starts, long context, KvCache cache, Tensor? rows = null)
     {
         using var scope = NewDisposeScope();
-        AttentionPlan plan = AttentionPlan.Cached(Config, _rotary, starts, ids.shape[1], context, Type);
+        AttentionPlan plan = AttentionPlan.Cached(Config, _rotary, starts, ids.shape[1], context, cache.Positions, rows, Type);
         return Run(ids, plan, cache).MoveToOuterDisposeScope();
     }
 
