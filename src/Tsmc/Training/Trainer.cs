@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using TorchSharp.Modules;
+using Tsmc.Torch;
+using static TorchSharp.torch;
+
+namespace Tsmc.Training;
+
+/// <summary>
+/// The training loop of every loss: AdamW, gradient accumulation, clipping, schedule, validation, checkpoints, resume.
+/// </summary>
+/// <remarks>
+/// A run is a pure function of weights, data, options and number of workers: stopped at any moment and called again it ends with the
+/// same bits as an undisturbed run. The output folder holds <c>training.jsonl</c>, <c>checkpoints/</c> and, at the end, the model.
+/// </remarks>
+public sealed class Trainer
+{
+    private const string OptimizerFile = "optimizer.bin";
+
+    private readonly ITrainingTask _task;
+    private readonly TrainingOptions _options;
+    private readonly string _folder;
+    private readonly CheckpointFolders _checkpoints;
+    private readonly Parameter[] _parameters;
+    private readonly Tensor[]?[] _gradients; // of each worker, one a parameter
+    private readonly double[] _losses;       // of each worker
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="task">What is trained.</param>
+    /// <param name="options">How.</param>
+    /// <param name="outputFolder">Where log, checkpoints and the trained model go. A run it holds already is gone on with.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there is nothing to train on.</exception>
+    public Trainer(ITrainingTask task, TrainingOptions options, string outputFolder)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(outputFolder);
+        Libtorch.EnsureLoaded();
+        options.Validate();
+        if (task.ItemCount == 0)
+        {
+            throw new ArgumentException("There is nothing to train on: no item is left after those that are too long or without a lesson.");
+        }
+        (_task, _options, _folder) = (task, options, outputFolder);
+        _checkpoints = new CheckpointFolders(outputFolder, options.KeepCheckpoints);
+        _parameters = [.. task.Parameters];
+        _gradients = new Tensor[]?[options.Workers];
+        _losses = new double[options.Workers];
+        StepsPerEpoch = (task.ItemCount + options.BatchSize - 1) / options.BatchSize;
+    }
+
+    /// <summary>Optimiser steps of one epoch; the last batch may be smaller.</summary>
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Optimiser steps of the whole run.</summary>
+    public int Steps => StepsPerEpoch * _options.Epochs;
+
+    /// <summary>Trains from the latest checkpoint, or from the start, to the end or until cancelled; then a checkpoint is written.</summary>
+    /// <exception cref="InvalidDataException">The folder holds a run of other options or data.</exception>
+    /// <exception cref="ArithmeticException">The loss or the gradient is no longer a number; the last checkpoint stays.</exception>
+    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(_folder);
+        using AdamW optimizer = MakeOptimizer();
+        int start = Resume(optimizer);
+        using var log = new TrainingLog(_folder, start);
+        using var workers = new WorkerThreads(_options.Workers);
+        CosineSchedule schedule = CosineSchedule.Of(_options, Steps);
+        var clock = Stopwatch.StartNew();
+        IReadOnlyDictionary<string, double> validation = new Dictionary<string, double>();
+        (int step, double loss, long tokens, int[] order) = (start, double.NaN, 0L, []);
+        for (; step < Steps && !cancellation.IsCancellationRequested; step++)
+        {
+            (int epoch, int index) = Math.DivRem(step, StepsPerEpoch);
+            if (index == 0 || order.Length == 0)
+            {
+                order = BatchPlan.Order(_options.Seed, epoch, _task.ItemCount);
+            }
+            int[] batch = [.. order.Skip(index * _options.BatchSize).Take(_options.BatchSize)];
+            using var scope = NewDisposeScope();
+            if (!AccumulateGradients(batch, workers, cancellation))
+            {
+                break;
+            }
+            double norm = nn.utils.clip_grad_norm_(_parameters, _options.MaxGradientNorm);
+            loss = _losses.Sum();
+            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            {
+                throw new ArithmeticException(
+                    $"Training stopped at step {step + 1} of {Steps}: the loss is {loss} and the gradient's norm {norm}. "
+                    + $"{(_checkpoints.Latest is { } kept ? $"The last checkpoint is {kept}" : "No checkpoint was written yet")}; "
+                    + "try a lower learning rate.");
+            }
+            double rate = schedule.At(step);
+            Update(optimizer, rate);
+
+            long stepTokens = batch.Sum(item => (long)_task.Tokens(item));
+            tokens += stepTokens;
+            bool fresh = IsDue(step + 1, _options.ValidateEvery) && TryValidate(ref validation, cancellation);
+            double seconds = clock.Elapsed.TotalSeconds;
+            log.Add(new TrainingLogRow
+            {
+                Step = step + 1,
+                Epoch = epoch,
+                Loss = loss,
+                LearningRate = rate,
+                GradientNorm = norm,
+                Tokens = stepTokens,
+                Seconds = log.SecondsBefore + seconds,
+                Validation = fresh && validation.Count > 0 ? validation : null,
+            });
+            progress?.Report(new TrainingProgress
+            {
+                Step = step + 1,
+                Steps = Steps,
+                Epoch = epoch,
+                Loss = loss,
+                LearningRate = rate,
+                GradientNorm = norm,
+                TokensPerSecond = tokens / seconds,
+                TimeLeft = TimeSpan.FromSeconds(seconds / (step + 1 - start) * (Steps - step - 1)),
+                Validation = fresh ? validation : new Dictionary<string, double>(),
+            });
+            if (IsDue(step + 1, _options.CheckpointEvery))
+            {
+                WriteCheckpoint(step + 1, optimizer);
+            }
+        }
+        if (step > start)
+        {
+            WriteCheckpoint(step, optimizer);
+        }
+        if (step == Steps)
+        {
+            _task.Save(_folder);
+        }
+        return new TrainingResult
+        {
+            Completed = step == Steps,
+            Step = step,
+            Steps = Steps,
+            Loss = loss,
+            Tokens = tokens,
+            Duration = clock.Elapsed,
+            Validation = validation,
+        };
+    }
+
+    private bool TryValidate(ref IReadOnlyDictionary<string, double> figures, CancellationToken cancellation)
+    {
+        try
+        {
+            figures = _task.Validate(cancellation);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The step itself is done: its checkpoint is worth more than its figures.
+            return false;
+        }
+    }
+
+    private bool IsDue(int step, int every) => step == Steps || step % (every > 0 ? every : StepsPerEpoch) == 0;
+
+    /// <summary>Sets every parameter's gradient to that of the batch's mean loss; false when cancelled before it was complete.</summary>
+    internal bool AccumulateGradients(int[] batch, WorkerThreads workers, CancellationToken cancellation)
+    {
+        double weight = batch.Sum(_task.Weight);
+        List<int[]>[] shares = BatchPlan.Share(batch, _task.Tokens, _options.MicroBatchSize, _options.Workers);
+        workers.Run(worker => (_gradients[worker], _losses[worker]) = Backward(shares[worker], weight, cancellation));
+        bool complete = !cancellation.IsCancellationRequested;
+        for (int i = 0; complete && i < _parameters.Length; i++)
+        {
+            // Workers are added in their order, so that the bits do not depend on who was faster.
+            Tensor[][] ready = [.. _gradients.OfType<Tensor[]>()];
+            foreach (Tensor[] other in ready.Skip(1))
+            {
+                ready[0][i].add_(other[i]);
+            }
+            _parameters[i].grad = ready[0][i];
+        }
+        foreach (Tensor gradient in _gradients.OfType<Tensor[]>().SelectMany(gradients => gradients))
+        {
+            gradient.Dispose();
+        }
+        return complete;
+    }
+
+    /// <summary>One worker's part. The parameters are shared and only read; gradients are returned, not stored in them.</summary>
+    private (Tensor[]? Gradients, double Loss) Backward(List<int[]> microBatches, double weight, CancellationToken cancellation)
+    {
+        (Tensor[]? sum, double lossSum) = (null, 0.0);
+        foreach (int[] items in microBatches)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            using var scope = NewDisposeScope();
+            Tensor loss = _task.Loss(items, weight);
+            lossSum += loss.item<float>();
+            IList<Tensor> gradients = autograd.grad([loss], _parameters);
+            if (sum is null)
+            {
+                sum = [.. gradients.Select(gradient => gradient.DetachFromDisposeScope())];
+                continue;
+            }
+            for (int i = 0; i < sum.Length; i++)
+            {
+                sum[i].add_(gradients[i]);
+            }
+        }
+        return (sum, lossSum);
+    }
+
+    private void Update(AdamW optimizer, double rate)
+    {
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+        optimizer.step();
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+    }
+
+    private AdamW MakeOptimizer()
+    {
+        AdamW.ParamGroup Group(bool matrices) => new(
+            _parameters.Where(parameter => parameter.dim() > 1 == matrices), _options.LearningRate, _options.Beta1, _options.Beta2,
+            1e-8, matrices ? _options.WeightDecay : 0, false, false);
+        return new AdamW([Group(true), Group(false)], _options.LearningRate, _options.Beta1, _options.Beta2, 1e-8, 0, false, false);
+    }
+
+    private int Resume(AdamW optimizer)
+    {
+        if (_checkpoints.Latest is not { } latest)
+        {
+            return 0;
+        }
+        TrainerState state = TrainerState.Read(latest);
+        state.Expect(TrainerState.Of(state.Step, _task.Fingerprint, _options), latest);
+        _task.Load(latest);
+        optimizer.load_state_dict(Path.Combine(latest, OptimizerFile));
+        return state.Step;
+    }
+
+    private void WriteCheckpoint(int step, AdamW optimizer) => _checkpoints.Write(step, folder =>
+    {
+        _task.Save(folder);
+        optimizer.save_state_dict(Path.Combine(folder, OptimizerFile));
+        TrainerState.Of(step, _task.Fingerprint, _options).Write(folder);
+    });
+}
