@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Tsmc.Problems;
+using Tsmc.Tokenization;
 
 namespace Tsmc.Training;
 
@@ -39,6 +41,14 @@ public sealed class SftDataset
         Fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Cuts rows of text into tokens: the prompt and the solution so far are given, the output is learned.</summary>
+    /// <param name="rows">The rows, in any order.</param>
+    /// <param name="tokenizer">The generator's tokenizer.</param>
+    /// <param name="maxLength">Most tokens of a row; at least 2.</param>
+    /// <exception cref="ArgumentException">A row has an empty output or a character that the vocabulary cannot write; the message names the row.</exception>
+    public static SftDataset Of(IEnumerable<SftRow> rows, Tokenizer tokenizer, int maxLength) =>
+        new(rows.Select((row, index) => Cut(row, index, tokenizer)), maxLength);
+
     /// <summary>The rows kept.</summary>
     public IReadOnlyList<TokenRow> Rows { get; }
 
@@ -47,4 +57,22 @@ public sealed class SftDataset
 
     /// <summary>SHA-256 of the rows kept, in their order.</summary>
     public string Fingerprint { get; }
+
+    private static TokenRow Cut(SftRow row, int index, Tokenizer tokenizer)
+    {
+        try
+        {
+            IReadOnlyList<int> prompt = tokenizer.Encode(PromptFormat.Prompt(row.Input), addBos: tokenizer.AddsBos);
+            IReadOnlyList<int> given = tokenizer.Encode(row.OutputPrefix);
+            // The solution is cut as a whole, as the sampler writes and the value model reads it: no token edge is forced where the
+            // output begins, so a token that spans it is learned.
+            IReadOnlyList<int> solution = tokenizer.Encode(row.OutputPrefix + row.Output);
+            int common = given.Zip(solution).TakeWhile(pair => pair.First == pair.Second).Count();
+            return new TokenRow([.. prompt, .. solution, .. row.IsEos ? [tokenizer.EosId] : Array.Empty<int>()], prompt.Count + common);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"Row {index + 1}: {error.Message}", error);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Tsmc.Models;
+using Tsmc.Tokenization;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Generator = Tsmc.Models.Generator;
@@ -7,7 +8,7 @@ using Generator = Tsmc.Models.Generator;
 namespace Tsmc.Training;
 
 /// <summary>Supervised fine-tuning as the trainer sees it: cross-entropy of the learned tokens, the mean over a batch's.</summary>
-internal sealed class SftTask(Generator generator, SftDataset training, SftDataset? validation, Action<string> saveTokenizer) : ITrainingTask
+internal sealed class SftTask(Generator generator, SftDataset training, SftDataset? validation, Tokenizer? tokenizer) : ITrainingTask
 {
     private const int ValidationBatch = 32;
 
@@ -51,7 +52,7 @@ internal sealed class SftTask(Generator generator, SftDataset training, SftDatas
     public void Save(string folder)
     {
         Checkpoint.Save(generator, folder);
-        saveTokenizer(folder);
+        tokenizer?.Save(folder);
     }
 
     public void Load(string folder)

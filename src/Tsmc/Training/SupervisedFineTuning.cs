@@ -1,4 +1,5 @@
 using Tsmc.Models;
+using Tsmc.Tokenization;
 
 namespace Tsmc.Training;
 
@@ -11,16 +12,16 @@ public static class SupervisedFineTuning
     /// <param name="validation">Held-out rows, or null for none.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="outputFolder">Where the log, the checkpoints and the trained generator go.</param>
-    /// <param name="saveTokenizer">Writes the tokenizer into a folder, so that each checkpoint is complete; null for none.</param>
+    /// <param name="tokenizer">Saved beside the weights, so that each checkpoint is a complete model; null where rows have no text.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellation">Ends the run after the step at hand, with a checkpoint.</param>
     /// <inheritdoc cref="Trainer.Run" path="/exception"/>
     /// <inheritdoc cref="Trainer(ITrainingTask, TrainingOptions, string)" path="/exception"/>
     public static Task<TrainingResult> RunAsync(
         Generator generator, SftDataset training, SftDataset? validation, TrainingOptions options, string outputFolder,
-        Action<string>? saveTokenizer = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Tokenizer? tokenizer = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var trainer = new Trainer(new SftTask(generator, training, validation, saveTokenizer ?? (_ => { })), options, outputFolder);
+        var trainer = new Trainer(new SftTask(generator, training, validation, tokenizer), options, outputFolder);
         return Task.Factory.StartNew(
             () => trainer.Run(progress, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
