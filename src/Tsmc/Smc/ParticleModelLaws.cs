@@ -56,7 +56,7 @@ public static class ParticleModelLaws
         }
     }
 
-    /// <summary>The same extension asked twice gives the same particles: randomness comes from the slot, not from a generator's state.</summary>
+    /// <summary>The same extension asked twice gives the same particles: randomness is addressed by slot, not drawn from a state.</summary>
     public static async Task CheckExtensionIsRepeatableAsync<TParticle>(
         IParticleModel<TParticle> model, IReadOnlyList<TParticle> particles, IEqualityComparer<TParticle> comparer,
         CancellationToken ct = default)
@@ -80,8 +80,9 @@ public static class ParticleModelLaws
         for (int count = 1; count < particles.Count; count++)
         {
             IReadOnlyList<TParticle> part = await model.ExtendAsync([.. particles.Take(count)], toEnd: false, ct).ConfigureAwait(false);
-            bool same = comparer.Equals(part[count - 1], whole[count - 1]);
-            Require(same, "batch equals single", $"particle {count - 1} was extended differently in a batch of {count} and of {particles.Count}");
+            int i = count - 1;
+            bool same = comparer.Equals(part[i], whole[i]);
+            Require(same, "batch equals single", $"particle {i} was extended differently in batches of {count} and {particles.Count}");
         }
     }
 

@@ -23,7 +23,8 @@ public static class Resampling
         if (uniforms.Length < wanted)
         {
             throw new ArgumentException(
-                $"{uniforms.Length} uniforms were given; {ResamplingSchemeName.Of(scheme)} resampling of {weights.Count} particles needs {wanted}.",
+                $"{uniforms.Length} uniforms were given; expected {wanted} for {ResamplingSchemeName.Of(scheme)} resampling "
+                + $"of {weights.Count} particles.",
                 nameof(uniforms));
         }
         return scheme switch

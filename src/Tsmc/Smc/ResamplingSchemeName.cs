@@ -22,6 +22,6 @@ public static class ResamplingSchemeName
                 return scheme;
             }
         }
-        throw new ArgumentException($"No resampling scheme is called \"{name}\"; expected one of {string.Join(", ", All)}.", nameof(name));
+        throw new ArgumentException($"No resampling scheme is called \"{name}\"; expected one of {string.Join(", ", All)}.");
     }
 }

@@ -11,7 +11,7 @@ public sealed class SmcRun<TParticle>
     {
         if (steps.Count == 0 || !steps[^1].IsLast)
         {
-            throw new ArgumentException($"The {steps.Count} steps are not a whole run; expected them to end with a step that IsLast.", nameof(steps));
+            throw new ArgumentException($"The {steps.Count} steps are not a whole run; expected the last to say IsLast.", nameof(steps));
         }
         Steps = steps;
     }

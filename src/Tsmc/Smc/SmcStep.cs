@@ -21,7 +21,7 @@ public sealed record SmcStep<TParticle>
     /// </summary>
     public required Weights Weights { get; init; }
 
-    /// <summary>For each slot the index into <see cref="Particles"/> of the particle it continues; null when there was no resampling.</summary>
+    /// <summary>For each slot the index in <see cref="Particles"/> of the particle it continues; null without resampling.</summary>
     public required int[]? Ancestors { get; init; }
 
     /// <summary>The particles that go into the next step: the offspring, or <see cref="Particles"/> when there was no resampling.</summary>

@@ -4,7 +4,7 @@ using Tsmc.Randomness;
 
 namespace Tsmc.Smc;
 
-/// <summary>Twisted sequential Monte Carlo for one group of particles (Feng et al., ICLR 2025, section 3).</summary>
+/// <summary>Twisted sequential Monte Carlo for one group of particles (Feng et al., ICLR 2025, arXiv 2410.01920).</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>paper</term><description>here</description></listheader>
@@ -15,8 +15,9 @@ namespace Tsmc.Smc;
 /// <item><term>Z_hat</term><description><see cref="SmcStep{TParticle}.LogEvidence"/></description></item>
 /// </list>
 /// Defined for the odd cases: a particle of twist 0 keeps weight 0 (0/0 = 0) until it is resampled away. When all weights are 0 each
-/// particle is its own ancestor and the evidence is 0 from then on, but the particles still run to their ends. One particle is its own
-/// ancestor, and its run importance sampling. When all particles end at once, before any pause, they are weighed once.
+/// particle is its own ancestor and the evidence is 0 from then on, but the particles run to their ends and later weights compare them
+/// among themselves. One particle is its own ancestor, and its run importance sampling. When all particles end at once, before any
+/// pause, they are weighed once.
 /// </remarks>
 public static class TwistedSmc
 {
@@ -151,7 +152,7 @@ public static class TwistedSmc
     {
         if (answers.Count != after.Count)
         {
-            throw new InvalidOperationException($"LogTwistAsync was given {after.Count} particles and returned {answers.Count} log twists.");
+            throw new InvalidOperationException($"LogTwistAsync was given {after.Count} particles and returned {answers.Count} twists.");
         }
         double[] scored = new double[after.Count];
         for (int i = 0; i < scored.Length; i++)

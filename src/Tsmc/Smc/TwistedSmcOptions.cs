@@ -3,7 +3,9 @@ namespace Tsmc.Smc;
 /// <summary>How a group of particles is resampled. The defaults are the paper's.</summary>
 public sealed record TwistedSmcOptions
 {
-    /// <summary>The most resamplings in a run; after the last of them every particle runs to its end. 0 or more; 0 is importance sampling.</summary>
+    /// <summary>
+    /// The most resamplings in a run, 0 or more; after the last of them every particle runs to its end. 0 is importance sampling.
+    /// </summary>
     public int StopSteps { get; init; } = 5;
 
     /// <summary>How ancestors are drawn.</summary>
@@ -29,7 +31,8 @@ public sealed record TwistedSmcOptions
         }
         if (EssThreshold is { } threshold && !(threshold > 0 && threshold <= 1))
         {
-            throw new ArgumentException($"EssThreshold is {threshold}; expected a fraction above 0 and at most 1, or null to resample at every pause.");
+            throw new ArgumentException(
+                $"EssThreshold is {threshold}; expected a fraction above 0 and at most 1, or null to resample at every pause.");
         }
     }
 

@@ -68,9 +68,9 @@ public sealed class Weights
     /// <summary>Effective sample size 1 / sum W_i^2, in [1, M]; 0 when <see cref="AllZero"/>.</summary>
     public double Ess { get; }
 
-    /// <summary>Log of the mean weight, log((1/M) sum w_i): the increment of the log evidence. Minus infinity when <see cref="AllZero"/>.</summary>
+    /// <summary>Log of the mean weight (1/M) sum w_i, the increment of the log evidence; minus infinity when all are 0.</summary>
     public double LogMean { get; }
 
-    /// <summary>Whether every weight is 0, so that no particle is better than another and <see cref="Normalised"/> is no distribution.</summary>
+    /// <summary>Whether every weight is 0: no particle is better than another and <see cref="Normalised"/> is no distribution.</summary>
     public bool AllZero { get; }
 }
