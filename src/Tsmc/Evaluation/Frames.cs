@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using Tsmc.Problems;
+using Tsmc.Smc;
 
 namespace Tsmc.Evaluation;
 
@@ -42,6 +43,24 @@ public static class Frames
             new Int32DataFrameColumn("m", all.Select(point => point.M)),
             new DoubleDataFrameColumn("accuracy", all.Select(point => point.Accuracy)),
             new DoubleDataFrameColumn("standard_error", all.Select(point => point.StandardError)));
+    }
+
+    /// <summary>
+    /// The steps of the runs of several groups, one a row. Columns: <c>group, step, m, ess, log_evidence, resampled</c>; group
+    /// counts the runs from 0, ess lies in [0, M], log_evidence is the estimate up to the step.
+    /// </summary>
+    public static DataFrame Steps<TParticle>(IEnumerable<SmcRun<TParticle>> runs)
+        where TParticle : class, IParticle
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        (int Group, SmcStep<TParticle> Step)[] all = [.. runs.SelectMany((run, group) => run.Steps.Select(step => (group, step)))];
+        return new DataFrame(
+            new Int32DataFrameColumn("group", all.Select(row => row.Group)),
+            new Int32DataFrameColumn("step", all.Select(row => row.Step.Index)),
+            new Int32DataFrameColumn("m", all.Select(row => row.Step.Weights.Count)),
+            new DoubleDataFrameColumn("ess", all.Select(row => row.Step.Weights.Ess)),
+            new DoubleDataFrameColumn("log_evidence", all.Select(row => row.Step.LogEvidence)),
+            new BooleanDataFrameColumn("resampled", all.Select(row => row.Step.Ancestors is not null)));
     }
 
     private static double? LastOrNull(IReadOnlyList<double> scores) => scores.Count == 0 ? null : scores[^1];

@@ -1,3 +1,4 @@
+using Tsmc.Grading;
 using Tsmc.Problems;
 
 namespace Tsmc.Evaluation;
@@ -40,23 +41,19 @@ public sealed record ProblemSamples
 
     /// <summary>Gathers rows by problem.</summary>
     /// <param name="rows">Rows of one method, one M and one seed, in any order.</param>
-    /// <param name="groupAnswers">
-    /// Numbers the answers of one problem (null: no answer): equal answers get equal numbers from 0 up, no answer -1.
-    /// </param>
+    /// <param name="grader">Says which answers to a problem are the same and vote together; see <see cref="AnswerGroups"/>.</param>
     /// <param name="rewardAggregation">How step rewards become one reward; for an ORM, its last and only score.</param>
     /// <returns>One entry a problem, by rising problem index.</returns>
     /// <exception cref="ArgumentException">A sample stands there twice, or the rows of a problem disagree on M.</exception>
     public static IReadOnlyList<ProblemSamples> FromSolutions(
-        IEnumerable<Solution> rows,
-        Func<IReadOnlyList<string?>, IReadOnlyList<int>> groupAnswers,
-        StepAggregation rewardAggregation = StepAggregation.Last)
+        IEnumerable<Solution> rows, IGrader grader, StepAggregation rewardAggregation = StepAggregation.Last)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(groupAnswers);
+        ArgumentNullException.ThrowIfNull(grader);
         return [.. rows
             .GroupBy(row => row.ProblemIndex)
             .OrderBy(problem => problem.Key)
-            .Select(problem => FromProblem([.. problem.OrderBy(row => row.SampleIndex)], groupAnswers, rewardAggregation))];
+            .Select(problem => FromProblem([.. problem.OrderBy(row => row.SampleIndex)], grader, rewardAggregation))];
     }
 
     /// <summary>Checks that the lists have one length, and that answer groups and TSMC groups are as documented.</summary>
@@ -89,8 +86,7 @@ public sealed record ProblemSamples
         }
     }
 
-    private static ProblemSamples FromProblem(
-        Solution[] rows, Func<IReadOnlyList<string?>, IReadOnlyList<int>> groupAnswers, StepAggregation rewardAggregation)
+    private static ProblemSamples FromProblem(Solution[] rows, IGrader grader, StepAggregation rewardAggregation)
     {
         string problem = $"problem {rows[0].ProblemIndex}";
         for (int i = 1; i < rows.Length; i++)
@@ -106,7 +102,7 @@ public sealed record ProblemSamples
         {
             ProblemIndex = rows[0].ProblemIndex,
             GroupSize = rows[0].GroupSize,
-            AnswerGroup = groupAnswers([.. rows.Select(row => row.Answer)]),
+            AnswerGroup = AnswerGroups.Of([.. rows.Select(row => row.Answer)], grader).GroupOf,
             Correct = [.. rows.Select(row => row.Correct)],
             Group = [.. rows.Select(row => row.Group)],
             Value = [.. rows.Select(row => StepScores.Aggregate(row.Values, StepAggregation.Last))],

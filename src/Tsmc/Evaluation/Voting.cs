@@ -1,3 +1,5 @@
+using Tsmc.Smc;
+
 namespace Tsmc.Evaluation;
 
 /// <summary>
@@ -80,8 +82,8 @@ public static class Voting
         return 0;
     }
 
-    /// <summary>The weights with which the solutions vote under a rule: 1 for majority voting, the final importance weight out of log space.</summary>
-    /// <exception cref="ArgumentException"><paramref name="rule"/> is no vote.</exception>
+    /// <summary>The weights with which the solutions vote under a rule, one a solution; 1 for majority voting.</summary>
+    /// <exception cref="ArgumentException"><paramref name="rule"/> is no vote, or a solution has no importance weight where it asks for one.</exception>
     public static IReadOnlyList<double> Weights(ProblemSamples samples, VotingRule rule)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -90,9 +92,22 @@ public static class Voting
             VotingRule.Majority => [.. Enumerable.Repeat(1.0, samples.Count)],
             VotingRule.WeightedByReward => samples.Reward,
             VotingRule.WeightedByValue => samples.Value,
-            VotingRule.WeightedByImportance => [.. samples.LogWeight.Select(Math.Exp)],
+            VotingRule.WeightedByImportance => ImportanceWeights(samples),
             _ => throw new ArgumentException($"voting rule {rule} does not weigh solutions.", nameof(rule)),
         };
+    }
+
+    private static IReadOnlyList<double> ImportanceWeights(ProblemSamples samples)
+    {
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (double.IsNaN(samples.LogWeight[i]))
+            {
+                throw new ArgumentException(
+                    $"problem {samples.ProblemIndex}, sample {i}: no importance weight; expected samples made by TSMC.", nameof(samples));
+            }
+        }
+        return new Weights([.. samples.LogWeight]).Normalised;
     }
 
     private static double ExpectedCorrectness(ProblemSamples samples, IReadOnlyList<double>? weights, ReadOnlySpan<int> subset)

@@ -1,6 +1,8 @@
 using Microsoft.Data.Analysis;
 using Tsmc.Evaluation;
+using Tsmc.Grading;
 using Tsmc.Problems;
+using Tsmc.Smc;
 
 namespace Tsmc.Tests.Evaluation;
 
@@ -60,10 +62,23 @@ public class FramesTests
     }
 
     [Fact]
+    public void The_steps_frame_has_a_row_a_step_of_each_run()
+    {
+        static SmcRun<Particle> Run() => new(
+        [
+            Step(1, [0, 0, 0, 0], ancestors: [0, 0, 1, 2], last: false), Step(2, [0, 0, double.NegativeInfinity, double.NegativeInfinity], null, last: true),
+        ]);
+        DataFrame frame = Frames.Steps([Run(), Run()]);
+        Assert.Equal(
+            "group,step,m,ess,log_evidence,resampled\n0,1,4,4,-1,true\n0,2,4,2,-2,false\n1,1,4,4,-1,true\n1,2,4,2,-2,false\n",
+            CsvFile.Text(frame));
+    }
+
+    [Fact]
     public void Rows_are_gathered_by_problem_in_sample_order()
     {
         IReadOnlyList<ProblemSamples> problems = ProblemSamples.FromSolutions(
-            Rows, answers => [.. answers.Select(answer => answer is null ? -1 : 0)], StepAggregation.Min);
+            Rows, new SameText(), StepAggregation.Min);
         Assert.Equal([0, 1], problems.Select(problem => problem.ProblemIndex));
         ProblemSamples second = problems[1];
         Assert.Equal(2, second.GroupSize);
@@ -84,10 +99,10 @@ public class FramesTests
     public void Rows_of_two_runs_are_refused()
     {
         ArgumentException twice = Assert.Throws<ArgumentException>(() => ProblemSamples.FromSolutions(
-            [.. Rows, Rows[0]], answers => [.. answers.Select(_ => -1)]));
+            [.. Rows, Rows[0]], new SameText()));
         Assert.Contains("problem 1: sample 1 occurs twice", twice.Message);
         ArgumentException mixed = Assert.Throws<ArgumentException>(() => ProblemSamples.FromSolutions(
-            [Rows[0], Rows[1] with { GroupSize = 4 }], answers => [.. answers.Select(_ => -1)]));
+            [Rows[0], Rows[1] with { GroupSize = 4 }], new SameText()));
         Assert.Contains("expected one M", mixed.Message);
     }
 
@@ -99,6 +114,28 @@ public class FramesTests
         Assert.Throws<ArgumentException>(() => (samples with { Tokens = [1] }).Validate());
         Assert.Throws<ArgumentException>(() => (samples with { GroupSize = 2, Group = [0, 0, 0] }).Validate());
         Assert.Throws<ArgumentException>(() => (samples with { GroupSize = 2, Group = [0, 1, 2] }).Validate());
+    }
+
+    private static SmcStep<Particle> Step(int index, double[] logWeights, int[]? ancestors, bool last) => new()
+    {
+        Index = index,
+        Particles = [.. logWeights.Select(_ => new Particle())],
+        LogTwists = [.. logWeights],
+        Weights = new Weights(logWeights),
+        Ancestors = ancestors,
+        Next = [],
+        LogEvidence = -index,
+        IsLast = last,
+    };
+
+    private sealed class Particle : IParticle
+    {
+        public ParticleStatus Status => ParticleStatus.Finished;
+    }
+
+    private sealed class SameText : IGrader
+    {
+        public bool Equivalent(string gold, string given) => gold == given;
     }
 
     private static Solution Row(int problem, int sample, string method, string? answer, bool correct) => new()

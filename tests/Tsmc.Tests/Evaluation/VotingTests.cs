@@ -64,6 +64,17 @@ public class VotingTests
         Assert.Equal(1, Voting.WeightedVote(samples, samples.Reward, [0]));
     }
 
+    [Fact]
+    public void Importance_weights_are_read_in_log_space_and_asked_for()
+    {
+        // Far below what exp can represent, yet their ratio decides.
+        ProblemSamples samples = Samples.Of([0, 0, 1], gold: 1) with { LogWeight = [-2000, -2000, -1999] };
+        Assert.Equal(1, Voting.Score(samples, VotingRule.WeightedByImportance, [0, 1, 2]));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Voting.Score(Samples.Of([0], gold: 0, problem: 7), VotingRule.WeightedByImportance, [0]));
+        Assert.Contains("problem 7, sample 0: no importance weight", error.Message);
+    }
+
     [Theory]
     [InlineData(StepAggregation.Min, 0.25)]
     [InlineData(StepAggregation.Product, 0.1)]

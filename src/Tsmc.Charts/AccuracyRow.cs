@@ -1,0 +1,20 @@
+using Microsoft.Data.Analysis;
+
+namespace Tsmc.Charts;
+
+/// <summary>One row of the accuracy frame, in percent. The standard error is null where there is none (one problem).</summary>
+internal sealed record AccuracyRow(string Method, int N, int M, double Percent, double? StandardError)
+{
+    public bool IsTsmc => M > 1;
+
+    public static IReadOnlyList<AccuracyRow> Read(DataFrame frame)
+    {
+        string[] method = FrameColumns.Texts(frame, "method");
+        double[] n = FrameColumns.AllNumbers(frame, "n");
+        double[] m = FrameColumns.AllNumbers(frame, "m");
+        double[] accuracy = FrameColumns.AllNumbers(frame, "accuracy");
+        double?[] error = FrameColumns.Numbers(frame, "standard_error");
+        return [.. method.Select((name, i) => new AccuracyRow(
+            name, (int)n[i], (int)m[i], 100 * accuracy[i], error[i] is double e && double.IsFinite(e) ? 100 * e : null))];
+    }
+}
