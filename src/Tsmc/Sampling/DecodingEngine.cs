@@ -72,9 +72,8 @@ public sealed class DecodingEngine : IDisposable
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="ArgumentException">The group has no particle or more than <see cref="LargestGroup"/>, or the prompt is empty or too long.</exception>
     public async Task<DecodingGroup> OpenAsync(
-        GroupAddress address, IReadOnlyList<int> prompt, int size, TsmcOptions options, CancellationToken ct = default)
+        GroupAddress address, IReadOnlyList<int> prompt, int size, GroupOptions options, CancellationToken ct = default)
     {
-        options.Validate();
         if (size < 1 || size > LargestGroup)
         {
             throw new ArgumentException($"A group of {size} particles; expected 1 to {LargestGroup}, the rows of one worker.", nameof(size));

@@ -11,7 +11,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
     private readonly EngineLoop _loop;
     private int _disposed;
 
-    internal DecodingGroup(EngineLoop loop, GroupAddress address, IReadOnlyList<int> prompt, TsmcOptions options, IReadOnlyList<Slot> slots)
+    internal DecodingGroup(EngineLoop loop, GroupAddress address, IReadOnlyList<int> prompt, GroupOptions options, IReadOnlyList<Slot> slots)
     {
         (_loop, Address, Prompt, Options, Slots) = (loop, address, prompt, options, slots);
         Origin = TextParticle.Start();
@@ -29,7 +29,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
     /// <summary>The M particles x_0 that have written nothing.</summary>
     public IReadOnlyList<TextParticle> Start => [.. Enumerable.Repeat(Origin, Size)];
 
-    internal TsmcOptions Options { get; }
+    internal GroupOptions Options { get; }
 
     internal IReadOnlyList<Slot> Slots { get; }
 
@@ -54,7 +54,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<double>> LogTwistAsync(IReadOnlyList<TextParticle> particles, CancellationToken ct)
     {
-        double exponent = Options.TsmcTemperature;
+        double exponent = Options.TwistExponent;
         await ScoreAsync(particles, ct).ConfigureAwait(false);
         return [.. particles.Select(particle => exponent * particle.LogValue!.Value)];
     }

@@ -29,6 +29,9 @@ public sealed record TsmcOptions : TokenSampling
     /// <summary>The loop's own options.</summary>
     public TwistedSmcOptions Smc => new() { StopSteps = StopSteps, Scheme = Scheme, EssThreshold = EssThreshold };
 
+    /// <summary>What a group of the engine needs of these options.</summary>
+    public GroupOptions Group => new() { MaxNewTokens = MaxNewTokens, Warmup = Warmup, TwistExponent = TsmcTemperature };
+
     /// <summary>Sizes of the groups: N / M of M particles, then what is left.</summary>
     public IReadOnlyList<int> GroupSizes()
     {

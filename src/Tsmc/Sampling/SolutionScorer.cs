@@ -1,0 +1,66 @@
+using Tsmc.Models;
+using Tsmc.Tokenization;
+using static TorchSharp.torch;
+
+namespace Tsmc.Sampling;
+
+/// <summary>
+/// Scores whole solutions of one problem with a value or reward model: the prompt is read once, the solutions together behind it.
+/// Thread-safe: the model is only read.
+/// </summary>
+public sealed class SolutionScorer(ValueModel model, Tokenizer tokenizer)
+{
+    private const int MaxRows = 128;
+    private readonly StepEnds _stepEnds = new(tokenizer);
+
+    /// <summary>The probability that the model gives each solution, V_theta in [0, 1], at the end of each step and, last, at its last token.</summary>
+    /// <param name="prompt">Token ids of the prompt, at least one.</param>
+    /// <param name="solutions">Token ids of the solutions, the end-of-sequence token included where there is one.</param>
+    /// <returns>One list a solution; for a solution without tokens the value of the prompt.</returns>
+    public IReadOnlyList<IReadOnlyList<double>> Score(IReadOnlyList<int> prompt, IReadOnlyList<IReadOnlyList<int>> solutions)
+    {
+        var values = new List<IReadOnlyList<double>>(solutions.Count);
+        foreach (IReadOnlyList<int>[] chunk in solutions.Chunk(MaxRows))
+        {
+            values.AddRange(ScoreChunk(prompt, chunk));
+        }
+        return values;
+    }
+
+    private IEnumerable<IReadOnlyList<double>> ScoreChunk(IReadOnlyList<int> prompt, IReadOnlyList<int>[] solutions)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        Device device = model.Backbone.Device;
+
+        // The prompt's last token is read with the solutions, so that an empty solution has a place to be scored at.
+        int behind = prompt.Count - 1;
+        int longest = solutions.Max(solution => solution.Count) + 1;
+        using var cache = new KvCache(model.Config, solutions.Length, behind + longest, model.Backbone.Type, device);
+        if (behind > 0)
+        {
+            Tensor head = tensor([.. prompt.Take(behind).Select(id => (long)id)], [1, behind], device: device);
+            model.Backbone.Forward(head, zeros(1, ScalarType.Int64, device), behind, cache);
+            cache.CopyRows(new long[solutions.Length - 1], [.. Enumerable.Range(1, solutions.Length - 1).Select(row => (long)row)], behind);
+        }
+        var ids = new long[solutions.Length * longest];
+        for (int i = 0; i < solutions.Length; i++)
+        {
+            ids[i * longest] = prompt[^1];
+            for (int j = 0; j < solutions[i].Count; j++)
+            {
+                ids[i * longest + 1 + j] = solutions[i][j];
+            }
+        }
+        Tensor hidden = model.Backbone.Forward(
+            tensor(ids, [solutions.Length, longest], device: device), full(solutions.Length, behind, ScalarType.Int64, device),
+            behind + longest, cache); // [B, L, hidden]
+        float[] scores = model.Logits(hidden).sigmoid().cpu().data<float>().ToArray(); // [B, L]
+        return [.. solutions.Select((solution, i) => (IReadOnlyList<double>)[.. ScoredPositions(solution)
+            .Select(position => (double)scores[i * longest + 1 + position])])];
+    }
+
+    /// <summary>The step ends within a solution and its last token; -1, the prompt, when it is empty.</summary>
+    private IEnumerable<int> ScoredPositions(IReadOnlyList<int> solution) =>
+        _stepEnds.Positions(solution).Where(position => position < solution.Count - 1).Append(solution.Count - 1);
+}
