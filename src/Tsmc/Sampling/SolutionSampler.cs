@@ -33,8 +33,10 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
     }
 
     /// <summary>N solutions in independent groups of M particles (method: stage 4).</summary>
-    /// <inheritdoc cref="PlainAsync" path="/param"/>
-    /// <param name="options">N, M and all of the method's options.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="index">Its index in its file: the address of its random numbers.</param>
+    /// <param name="options">N, M and all of the method's options; temperature and top-k are the engine's.</param>
+    /// <param name="ct">Cancels the work.</param>
     public async Task<TsmcSample> TsmcAsync(Problem problem, int index, TsmcOptions options, CancellationToken ct = default)
     {
         string prompt = PromptFormat.Prompt(problem.Text);
