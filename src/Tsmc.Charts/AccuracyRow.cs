@@ -7,6 +7,11 @@ internal sealed record AccuracyRow(string Method, int N, int M, double Percent, 
 {
     public bool IsTsmc => M > 1;
 
+    /// <summary>For example <c>64.2 ± 2.9</c>; without the error where there is none.</summary>
+    public string PercentText => StandardError is null
+        ? FormattableString.Invariant($"{Percent:0.0}")
+        : FormattableString.Invariant($"{Percent:0.0} ± {StandardError:0.0}");
+
     public static IReadOnlyList<AccuracyRow> Read(DataFrame frame)
     {
         string[] method = FrameColumns.Texts(frame, "method");

@@ -6,7 +6,8 @@ public static class Browser
     /// <summary>The environment variable that names the browser's program, before any is looked for.</summary>
     public const string Variable = "TSMC_BROWSER";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"];
+    private static readonly string[] Names =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"];
 
     /// <summary>The full path of the browser's program, or null with a sentence that says what to do.</summary>
     public static string? Find(out string? whyNot)
@@ -21,7 +22,8 @@ public static class Browser
             whyNot = $"{Variable} names {named}, which is not there; expected the program of a Chromium or Chrome browser.";
             return null;
         }
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        string[] folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
         string? found = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + suffix))).FirstOrDefault(File.Exists);
         whyNot = found is null

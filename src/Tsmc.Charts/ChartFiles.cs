@@ -83,7 +83,8 @@ public static class ChartFiles
     }
 
     /// <summary>Writes text as UTF-8 beside the path and renames it there.</summary>
-    internal static void WriteText(string path, string text) => Write(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text));
+    internal static void WriteText(string path, string text) =>
+        Write(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text));
 
     private static void Write(string path, byte[] bytes)
     {

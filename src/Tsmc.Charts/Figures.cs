@@ -8,12 +8,17 @@ using Tsmc.Evaluation;
 
 namespace Tsmc.Charts;
 
-/// <summary>The paper's figures over the data frames of <see cref="Frames"/>. Each is an ordinary chart that can be styled further.</summary>
+/// <summary>
+/// The paper's figures over the data frames of <see cref="Frames"/>. Each is an ordinary chart that can be styled further.
+/// </summary>
 public static class Figures
 {
-    private const string AccuracyTitle = "Accuracy (% of problems), ± 1 standard error";
+    private const string Bars = "<br><sup>bars: ± 1 standard error over problems</sup>";
 
-    /// <summary>Accuracy against N, one line a method with bars of one standard error; pass@N is the dotted ceiling, greedy the dashed level.</summary>
+    /// <summary>
+    /// Accuracy against N, one line a method with bars of one standard error; pass@N is the dotted ceiling, greedy the dashed
+    /// level.
+    /// </summary>
     /// <param name="accuracy">Columns <c>method, n, m, accuracy, standard_error</c>, as <see cref="Frames.Accuracy"/> makes them.</param>
     /// <param name="m">The M whose TSMC rows are drawn; null for the M that has the most of them, of equals the largest.</param>
     /// <param name="title">A title above the figure, or null for none.</param>
@@ -30,10 +35,10 @@ public static class Figures
         {
             AccuracyRow[] points = [.. method.OrderBy(row => row.N)];
             traces.Add(method.Key == Methods.Greedy
-                ? AccuracyTraces.Level(points[0], Methods.Title(method.Key), sizes)
+                ? AccuracyTraces.Level(points[0], Methods.Title(method.Key), sizes, place: 0)
                 : AccuracyTraces.Curve(points, row => row.N, Name(points[0])));
         }
-        return Plot.Chart(traces, Plot.DoublingAxis("Solutions per problem, N (log scale)", sizes), PercentAxis(), title);
+        return Plot.Chart(traces, Plot.DoublingAxis("Solutions per problem, N (log scale)" + Bars, sizes), PercentAxis(), title);
     }
 
     /// <summary>Accuracy of TSMC against M at a fixed N, with bars of one standard error; plain methods at the same N are levels.</summary>
@@ -49,15 +54,16 @@ public static class Figures
         int[] groupSizes = Distinct(drawn.Where(row => row.IsTsmc).Select(row => row.M));
 
         List<Trace> traces = [];
+        int levels = 0;
         foreach (IGrouping<string, AccuracyRow> method in ByMethod(drawn))
         {
             AccuracyRow[] points = [.. method.OrderBy(row => row.M)];
             traces.Add(points[^1].IsTsmc
                 ? AccuracyTraces.Curve([.. points.Where(row => row.IsTsmc)], row => row.M, Methods.Title(method.Key))
-                : AccuracyTraces.Level(points[0], Methods.Title(method.Key), groupSizes));
+                : AccuracyTraces.Level(points[0], Methods.Title(method.Key), groupSizes, levels++));
         }
         return Plot.Chart(
-            traces, Plot.DoublingAxis($"Particles in a group, M (log scale), at N = {size}", groupSizes), PercentAxis(), title);
+            traces, Plot.DoublingAxis($"Particles in a group, M (log scale), at N = {size}{Bars}", groupSizes), PercentAxis(), title);
     }
 
     /// <summary>Curves of a training log.</summary>
@@ -76,7 +82,7 @@ public static class Figures
         IEnumerable<Trace> traces = columns.Select((column, i) =>
         {
             (double Step, double? Reading)[] readings =
-                [.. steps.Zip(FrameColumns.Numbers(log, column)).Where(reading => reading.Second is double value && double.IsFinite(value))];
+                [.. steps.Zip(FrameColumns.Numbers(log, column)).Where(row => row.Second is double value && double.IsFinite(value))];
             return new Trace2D("scatter")
                 .With("mode", readings.Length > 60 ? "lines" : "lines+markers")
                 .With("name", column.Replace('_', ' '))
@@ -87,7 +93,9 @@ public static class Figures
         return Plot.Chart(traces, Plot.Axis("Optimiser step"), Plot.Axis(quantity), title);
     }
 
-    /// <summary>Effective sample size as a share of M at each step: median over the groups, bars from the lower to the upper quartile.</summary>
+    /// <summary>
+    /// Effective sample size as a share of M at each step: median over the groups, bars from the lower to the upper quartile.
+    /// </summary>
     /// <param name="steps">Columns <c>step, ess, m</c>, one row a group and step, as <see cref="Frames.Steps"/> makes them.</param>
     /// <param name="title">A title above the figure, or null for none.</param>
     /// <exception cref="ArgumentException">The frame has no rows or lacks a column.</exception>
@@ -104,7 +112,8 @@ public static class Figures
             .Select((t, i) => (Step: t, Share: ess[i] / m[i]))
             .GroupBy(row => row.Step, row => row.Share)
             .OrderBy(group => group.Key)
-            .Select(group => (Step: group.Key, Groups: group.Count(), Median: group.Median(), Low: group.LowerQuartile(), High: group.UpperQuartile()))
+            .Select(group => (
+                Step: group.Key, Groups: group.Count(), Median: group.Median(), Low: group.LowerQuartile(), High: group.UpperQuartile()))
             .ToArray();
         Trace trace = new Trace2D("scatter")
             .With("mode", "lines+markers")
@@ -125,7 +134,10 @@ public static class Figures
     }
 
     /// <summary>Scores of correct and of wrong solutions as two histograms, each in percent of its kind.</summary>
-    /// <param name="solutions">Columns <c>correct</c> and the score's, as <see cref="Frames.Solutions"/> makes them; solutions without a score are left out.</param>
+    /// <param name="solutions">
+    /// Columns <c>correct</c> and the score's, as <see cref="Frames.Solutions"/> makes them; solutions without a score are left
+    /// out.
+    /// </param>
     /// <param name="column">The column of the score in [0, 1]: <c>value</c> or <c>reward</c>.</param>
     /// <param name="title">A title above the figure, or null for none.</param>
     /// <exception cref="ArgumentException">A column is missing, or no solution has a score.</exception>
@@ -162,7 +174,7 @@ public static class Figures
         ? string.Create(CultureInfo.InvariantCulture, $"{Methods.Title(row.Method)} (M = {row.M})")
         : Methods.Title(row.Method);
 
-    private static LinearAxis PercentAxis() => Plot.Axis(AccuracyTitle).With("rangemode", "tozero");
+    private static LinearAxis PercentAxis() => Plot.Axis("Accuracy (% of problems)").With("rangemode", "tozero");
 
     private static IEnumerable<IGrouping<string, AccuracyRow>> ByMethod(IEnumerable<AccuracyRow> rows) =>
         rows.GroupBy(row => row.Method).OrderBy(method => MethodStyle.Order(method.Key));

@@ -3,7 +3,9 @@ using Microsoft.Data.Analysis;
 
 namespace Tsmc.Charts;
 
-/// <summary>Reads columns of a frame whatever numeric type they have: a frame read back from CSV has other types than one made here.</summary>
+/// <summary>
+/// Reads columns of a frame whatever numeric type they have: a frame read back from CSV has other types than one made here.
+/// </summary>
 internal static class FrameColumns
 {
     public static double?[] Numbers(DataFrame frame, string name)
@@ -13,11 +15,13 @@ internal static class FrameColumns
         {
             throw new ArgumentException($"column '{name}' holds {column.DataType.Name}; expected numbers.", nameof(frame));
         }
-        return [.. column.Cast<object?>().Select(cell => cell is null ? null : (double?)Convert.ToDouble(cell, CultureInfo.InvariantCulture))];
+        return [.. column.Cast<object?>()
+            .Select(cell => cell is null ? null : (double?)Convert.ToDouble(cell, CultureInfo.InvariantCulture))];
     }
 
     public static double[] AllNumbers(DataFrame frame, string name) =>
-        [.. Numbers(frame, name).Select((cell, row) => cell ?? throw new ArgumentException($"column '{name}', row {row}: empty; expected a number."))];
+        [.. Numbers(frame, name).Select((cell, row) =>
+            cell ?? throw new ArgumentException($"column '{name}', row {row}: empty; expected a number."))];
 
     public static string[] Texts(DataFrame frame, string name) =>
         [.. Find(frame, name).Cast<object?>().Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")];

@@ -9,6 +9,9 @@ internal static class Plot
 {
     private const string Grid = "#E5E5E5";
 
+    /// <summary>What a <see cref="DoublingAxis"/> leaves free at either end, in doublings.</summary>
+    public const double FreeDoublings = 0.4;
+
     /// <summary>Sets one property by its name in plotly.js and gives the object back.</summary>
     public static T With<T>(this T target, string name, object value)
         where T : DynamicObj.DynamicObj
@@ -31,8 +34,8 @@ internal static class Plot
     public static LinearAxis DoublingAxis(string title, IEnumerable<int> values)
     {
         int[] ticks = [.. values.Distinct().Order()];
-        // plotly.js takes the range of a logarithmic axis in powers of ten; a third of a doubling is left free at either end.
-        double margin = Math.Log10(2) / 3;
+        // plotly.js takes the range of a logarithmic axis in powers of ten.
+        double margin = Math.Log10(2) * FreeDoublings;
         return Axis(title)
             .With("type", "log")
             .With("tickmode", "array")
@@ -51,9 +54,10 @@ internal static class Plot
             .With("paper_bgcolor", "#FFFFFF")
             .With("plot_bgcolor", "#FFFFFF")
             .With("hovermode", "closest")
-            .With("margin", new Margin().With("t", title is null ? 20 : 60).With("r", 20))
+            .With("margin", new Margin().With("t", title is null ? 36 : 64).With("r", 20))
             .With("legend", new Legend()
-                .With("orientation", "h").With("x", 0).With("xanchor", "left").With("y", -0.22).With("yanchor", "top"));
+                .With("orientation", "h").With("x", 0).With("xanchor", "left")
+                .With("yref", "container").With("y", 0.02).With("yanchor", "bottom"));
         if (title is not null)
         {
             layout.With("title", new Title().With("text", title).With("x", 0.02).With("xanchor", "left"));

@@ -3,7 +3,9 @@ using Plotly.NET;
 
 namespace Tsmc.Charts;
 
-/// <summary>The pieces of a page that draws charts without a network: plotly.js itself, once, and a place and a call for each chart.</summary>
+/// <summary>
+/// The pieces of a page that draws charts without a network: plotly.js itself, once, and a place and a call for each chart.
+/// </summary>
 internal static class PlotlyScript
 {
     private static readonly Lazy<string> Source = new(Read);

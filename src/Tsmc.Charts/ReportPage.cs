@@ -98,19 +98,12 @@ public sealed record ReportPage
             html.Append(Invariant($"<tr><th>{E(Methods.Title(line.Key.Method))}</th><td class=\"number\">{line.Key.M}</td>"));
             foreach (int n in sizes)
             {
-                html.Append(Invariant($"<td class=\"number\">{Cell(line.FirstOrDefault(row => row.N == n))}</td>"));
+                html.Append(Invariant($"<td class=\"number\">{line.FirstOrDefault(row => row.N == n)?.PercentText}</td>"));
             }
             html.Append("</tr>\n");
         }
         return html.Append("</tbody>\n</table></div>").ToString();
     }
-
-    private static string Cell(AccuracyRow? row) => row switch
-    {
-        null => "",
-        { StandardError: null } => Invariant($"{row.Percent:0.0}"),
-        _ => Invariant($"{row.Percent:0.0} ± {row.StandardError:0.0}"),
-    };
 
     private string GapsSection()
     {
@@ -119,13 +112,13 @@ public sealed record ReportPage
             return "";
         }
         var html = new StringBuilder("<h2>Which differences are established</h2>\n");
-        html.Append(Invariant(
-            $"<p>Differences of accuracy in percentage points with {100 * Confidence:0.#} % intervals of a paired bootstrap over problems"));
+        html.Append("<p>Differences of accuracy in percentage points, with ");
+        html.Append(Invariant($"{100 * Confidence:0.#} % intervals of a paired bootstrap over problems"));
         html.Append(GapsOver.Length > 0 ? $" ({E(GapsOver)})" : "");
         html.Append(". A difference is established when its interval excludes 0. The intervals hold the choice of problems and of ");
         html.Append("samples, not another training of the models.</p>\n");
-        html.Append("<div class=\"wide\"><table>\n<thead><tr><th>Difference</th><th class=\"number\">N</th><th class=\"number\">Points</th>");
-        html.Append("<th class=\"number\">Interval</th><th>Verdict</th></tr></thead>\n<tbody>\n");
+        html.Append("<div class=\"wide\"><table>\n<thead><tr><th>Difference</th><th class=\"number\">N</th>");
+        html.Append("<th class=\"number\">Points</th><th class=\"number\">Interval</th><th>Verdict</th></tr></thead>\n<tbody>\n");
         foreach (PairedDifference gap in Gaps)
         {
             html.Append(Invariant(

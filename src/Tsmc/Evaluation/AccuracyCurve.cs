@@ -123,8 +123,9 @@ public static class AccuracyCurve
             if ((problem.Count, problem.GroupSize) != (first.Count, first.GroupSize))
             {
                 throw new ArgumentException(
-                    $"problem {problem.ProblemIndex} has {problem.Count} samples with M = {problem.GroupSize}, problem {first.ProblemIndex} "
-                    + $"{first.Count} with M = {first.GroupSize}; expected the same for all (finish the run, or leave the problem out).",
+                    $"problem {problem.ProblemIndex} has {problem.Count} samples with M = {problem.GroupSize}, "
+                    + $"problem {first.ProblemIndex} {first.Count} with M = {first.GroupSize}; "
+                    + "expected the same for all (finish the run, or leave the problem out).",
                     nameof(problems));
             }
         }

@@ -51,7 +51,9 @@ public sealed record AccuracyPoint
     /// </summary>
     public double StandardError { get; }
 
-    /// <summary>Averages each problem's score over points of several sampling seeds, then takes mean and standard error over problems.</summary>
+    /// <summary>
+    /// Averages each problem's score over points of several sampling seeds, then takes mean and standard error over problems.
+    /// </summary>
     /// <param name="points">Points of one method, N and M over the same problems; at least one.</param>
     /// <exception cref="ArgumentException">The points differ in method, N, M or problems.</exception>
     public static AccuracyPoint OverSeeds(IReadOnlyList<AccuracyPoint> points)
@@ -68,7 +70,8 @@ public sealed record AccuracyPoint
             {
                 throw new ArgumentException(
                     $"{point.Method} at N = {point.N}, M = {point.M} over {point.Problems.Count} problems cannot be averaged with "
-                    + $"{first.Method} at N = {first.N}, M = {first.M} over {first.Problems.Count}: expected one method, N, M and set of problems.",
+                    + $"{first.Method} at N = {first.N}, M = {first.M} over {first.Problems.Count}: "
+                    + "expected one method, N, M and set of problems.",
                     nameof(points));
             }
         }

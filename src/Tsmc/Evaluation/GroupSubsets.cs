@@ -24,7 +24,9 @@ public static class GroupSubsets
     /// </summary>
     /// <param name="samples">The problem's solutions.</param>
     /// <param name="seed">Seed of the subsets.</param>
-    /// <param name="trial">Number of the trial, from 0. The address is (problem, trial), so methods that score the same samples share their subsets.</param>
+    /// <param name="trial">
+    /// Number of the trial, from 0. The address is (problem, trial), so methods that score the same samples share their subsets.
+    /// </param>
     /// <returns>Indices of all solutions.</returns>
     public static int[] Order(ProblemSamples samples, long seed, int trial)
     {
@@ -37,7 +39,9 @@ public static class GroupSubsets
         return [.. groups.SelectMany(group => group)];
     }
 
-    /// <summary>The solutions' indices by group: whole groups in the order of their numbers, then the incomplete one if there is one.</summary>
+    /// <summary>
+    /// The solutions' indices by group: whole groups in the order of their numbers, then the incomplete one if there is one.
+    /// </summary>
     internal static int[][] Groups(ProblemSamples samples) => samples.GroupSize == 1
         ? [.. Enumerable.Range(0, samples.Count).Select(i => new[] { i })]
         : [.. Enumerable.Range(0, samples.Count)

@@ -1,6 +1,9 @@
 namespace Tsmc.Evaluation;
 
-/// <summary>The chance that a random subset holds a correct solution, exactly (Chen et al., "Evaluating large language models trained on code", 2021).</summary>
+/// <summary>
+/// The chance that a random subset holds a correct solution, exactly (Chen et al., "Evaluating large language models trained on
+/// code", 2021).
+/// </summary>
 public static class PassAtN
 {
     /// <summary>pass@n = 1 - C(total - correct, n) / C(total, n).</summary>

@@ -23,5 +23,6 @@ public static class SampleStatistics
     }
 
     /// <summary>Number of different solution texts in the rows of one problem: it falls when resampling copies ancestors.</summary>
-    public static int DistinctSolutions(IEnumerable<Solution> rows) => rows.Select(row => row.Output).Distinct(StringComparer.Ordinal).Count();
+    public static int DistinctSolutions(IEnumerable<Solution> rows) =>
+        rows.Select(row => row.Output).Distinct(StringComparer.Ordinal).Count();
 }

@@ -83,7 +83,9 @@ public static class Voting
     }
 
     /// <summary>The weights with which the solutions vote under a rule, one a solution; 1 for majority voting.</summary>
-    /// <exception cref="ArgumentException"><paramref name="rule"/> is no vote, or a solution has no importance weight where it asks for one.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="rule"/> is no vote, or a solution has no importance weight where it asks for one.
+    /// </exception>
     public static IReadOnlyList<double> Weights(ProblemSamples samples, VotingRule rule)
     {
         ArgumentNullException.ThrowIfNull(samples);

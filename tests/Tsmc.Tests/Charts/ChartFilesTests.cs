@@ -43,4 +43,44 @@ public sealed class ChartFilesTests : IDisposable
         // Width and height stand big-endian at bytes 16 to 23 of a PNG; the file has two pixels for one of the page.
         Assert.Equal([0, 0, 600 / 256, 600 % 256, 0, 0, 400 / 256, 400 % 256], png[16..24]);
     }
+
+    [Fact]
+    public async Task Without_a_browser_a_sentence_says_what_to_do()
+    {
+        string? before = Environment.GetEnvironmentVariable(Browser.Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(Browser.Variable, Path.Combine(_folder, "no-browser"));
+            string path = Path.Combine(_folder, "figure.png");
+            PictureResult result = await ChartFiles.SavePngAsync(Figures.EffectiveSampleSize(MadeUp.Steps()), path);
+            Assert.False(result.Saved);
+            Assert.Contains("TSMC_BROWSER names", result.WhyNot);
+            Assert.False(File.Exists(path));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Browser.Variable, before);
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_that_fails_is_no_error()
+    {
+        string? before = Environment.GetEnvironmentVariable(Browser.Variable);
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            string broken = Path.Combine(_folder, "broken-browser");
+            File.WriteAllText(broken, "this is no program");
+            Environment.SetEnvironmentVariable(Browser.Variable, broken);
+            PictureResult result = await ChartFiles.SavePngAsync(
+                Figures.EffectiveSampleSize(MadeUp.Steps()), Path.Combine(_folder, "figure.png"));
+            Assert.False(result.Saved);
+            Assert.Contains("could not draw figure.png", result.WhyNot);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Browser.Variable, before);
+        }
+    }
 }

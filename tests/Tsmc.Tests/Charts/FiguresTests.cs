@@ -12,8 +12,9 @@ public class FiguresTests
     public void Accuracy_against_n_has_titles_error_bars_and_a_line_a_method()
     {
         JsonElement figure = Json(Figures.AccuracyVersusN(MadeUp.Accuracy(), title: "A title"));
-        Assert.Equal("Solutions per problem, N (log scale)", AxisTitle(figure, "xaxis"));
-        Assert.Equal("Accuracy (% of problems), ± 1 standard error", AxisTitle(figure, "yaxis"));
+        Assert.Equal(
+            "Solutions per problem, N (log scale)<br><sup>bars: ± 1 standard error over problems</sup>", AxisTitle(figure, "xaxis"));
+        Assert.Equal("Accuracy (% of problems)", AxisTitle(figure, "yaxis"));
         Assert.Equal("log", figure.GetProperty("layout").GetProperty("xaxis").GetProperty("type").GetString());
         Assert.Equal(
             [1, 2, 4, 8, 10, 20, 40, 80],
@@ -22,29 +23,33 @@ public class FiguresTests
         Assert.Equal(
             ["Greedy", "MV", "WMV (ORM)", "WMV (value)", "TSMC + MV (M = 10)", "TSMC + WMV (M = 10)", "pass@N"],
             traces.Select(trace => trace.GetProperty("name").GetString()));
-        Assert.All(traces, trace => Assert.Contains(
-            trace.GetProperty("error_y").GetProperty("array").EnumerateArray(), error => error.GetDouble() > 0));
+        Assert.All(traces, trace => Assert.Contains(Bars(trace), error => error > 0));
         Assert.Equal(traces.Length, traces.Select(trace => trace.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
         Assert.Equal("dash", traces[0].GetProperty("line").GetProperty("dash").GetString());
         Assert.Equal("dot", traces[^1].GetProperty("line").GetProperty("dash").GetString());
         // Percent: mean of 200 scores 0 or 1, 32 of them 1; sd sqrt(0.16 * 0.84 * 200/199), over sqrt(200).
         Assert.Equal(16, traces[0].GetProperty("y")[0].GetDouble(), 9);
         Assert.Equal(
-            100 * Math.Sqrt(0.16 * 0.84 / 199), traces[0].GetProperty("error_y").GetProperty("array").EnumerateArray().Max(e => e.GetDouble()), 9);
+            100 * Math.Sqrt(0.16 * 0.84 / 199), Bars(traces[0]).Max()!.Value, 9);
     }
 
     [Fact]
     public void Accuracy_against_m_draws_plain_methods_as_levels()
     {
         JsonElement figure = Json(Figures.AccuracyVersusM(MadeUp.Accuracy()));
-        Assert.Equal("Particles in a group, M (log scale), at N = 80", AxisTitle(figure, "xaxis"));
+        Assert.StartsWith("Particles in a group, M (log scale), at N = 80", AxisTitle(figure, "xaxis"));
         JsonElement[] traces = [.. figure.GetProperty("data").EnumerateArray()];
         Assert.Equal(
             ["Greedy", "MV", "WMV (ORM)", "WMV (value)", "TSMC + MV", "TSMC + WMV", "pass@N"],
             traces.Select(trace => trace.GetProperty("name").GetString()));
-        Assert.All(traces, trace => Assert.Equal(
+        Assert.All(traces[4..6], trace => Assert.Equal(
             [4, 10, 20, 40, 80], trace.GetProperty("x").EnumerateArray().Select(m => m.GetInt32())));
-        Assert.Single(traces[1].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).Distinct());
+        JsonElement[] levels = [.. traces[..4], traces[6]];
+        Assert.All(levels, level => Assert.Single(level.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).Distinct()));
+        // Each level's bar stands in a place of its own, to the right of the last curve's.
+        double[] bars = [.. levels.Select(level => level.GetProperty("x")[1].GetDouble())];
+        Assert.Equal(5, bars.Distinct().Count());
+        Assert.All(bars, bar => Assert.True(bar > 80));
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public class FiguresTests
 
         JsonElement values = Json(Figures.ValueHistogram(MadeUp.Solutions()));
         Assert.Equal(
-            ("Final value of the solution", "Solutions (% of the correct, % of the wrong)"), (AxisTitle(values, "xaxis"), AxisTitle(values, "yaxis")));
+            ("Final value of the solution", "Solutions (% of the correct, % of the wrong)"),
+            (AxisTitle(values, "xaxis"), AxisTitle(values, "yaxis")));
         Assert.Equal(
             ["wrong (265 solutions)", "correct (134 solutions)"],
             values.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("name").GetString()));
@@ -98,11 +104,14 @@ public class FiguresTests
         DataFrame frame = Frames.Accuracy([new AccuracyPoint("mine", 2, 1, [0], [1]), new AccuracyPoint("mine", 4, 1, [0], [1])]);
         JsonElement trace = Json(Figures.AccuracyVersusN(frame)).GetProperty("data")[0];
         Assert.Equal("mine", trace.GetProperty("name").GetString());
-        // One problem has no standard error, so the bars have no length.
-        Assert.All(trace.GetProperty("error_y").GetProperty("array").EnumerateArray(), error => Assert.Equal(0, error.GetDouble()));
+        // One problem has no standard error, so there are no bars.
+        Assert.All(Bars(trace), Assert.Null);
     }
 
     private static JsonElement Json(GenericChart chart) => JsonDocument.Parse(GenericChart.toJson(chart)).RootElement;
+
+    private static double?[] Bars(JsonElement trace) => [.. trace.GetProperty("error_y").GetProperty("array").EnumerateArray()
+        .Select(bar => bar.ValueKind == JsonValueKind.Null ? null : (double?)bar.GetDouble())];
 
     private static string? AxisTitle(JsonElement figure, string axis) =>
         figure.GetProperty("layout").GetProperty(axis).GetProperty("title").GetProperty("text").GetString();

@@ -39,7 +39,8 @@ internal static class MadeUp
     public static DataFrame Log() => new(
         new Int32DataFrameColumn("step", Enumerable.Range(0, 50).Select(i => 20 * i)),
         new DoubleDataFrameColumn("loss", Enumerable.Range(0, 50).Select(i => 0.4 + (2 * Math.Exp(-i / 8.0)))),
-        new DoubleDataFrameColumn("validation_loss", Enumerable.Range(0, 50).Select(i => i % 10 == 9 ? 0.45 + (2 * Math.Exp(-i / 8.0)) : (double?)null)));
+        new DoubleDataFrameColumn("validation_loss", Enumerable.Range(0, 50).Select(i =>
+            i % 10 == 9 ? 0.45 + (2 * Math.Exp(-i / 8.0)) : (double?)null)));
 
     public static ReportPage Report() => new()
     {

@@ -38,7 +38,9 @@ public class ReportPageTests
     {
         Assert.Contains("<tr><th>Greedy</th><td class=\"number\">1</td><td class=\"number\">16.0 ± 2.6</td>", Html);
         // Seven methods, and four more M for each of the two TSMC ones.
-        Assert.Equal(7 + (2 * 4), Regex.Matches(Html, "<tr><th>[^<]*</th><td class=\"number\">\\d+</td><td class=\"number\">[^+−<]*</td>").Count);
+        Assert.Equal(
+            7 + (2 * 4),
+            Regex.Matches(Html, "<tr><th>[^<]*</th><td class=\"number\">\\d+</td><td class=\"number\">[^+−<]*</td>").Count);
     }
 
     [Fact]

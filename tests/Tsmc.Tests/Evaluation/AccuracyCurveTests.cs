@@ -80,7 +80,11 @@ public class AccuracyCurveTests
     public void Accuracy_against_m_takes_the_runs_that_allow_n()
     {
         IReadOnlyList<ProblemSamples>[] runs =
-            [[Samples.Of(new int[8], 0, groupSize: 4)], [Samples.Of(new int[8], 0, groupSize: 2)], [Samples.Of(new int[9], 0, groupSize: 3)]];
+        [
+            [Samples.Of(new int[8], 0, groupSize: 4)],
+            [Samples.Of(new int[8], 0, groupSize: 2)],
+            [Samples.Of(new int[9], 0, groupSize: 3)],
+        ];
         IReadOnlyList<AccuracyPoint> points = AccuracyCurve.AgainstM(runs, Methods.TsmcMajorityVote, VotingRule.Majority, 8, Options);
         Assert.Equal([2, 4], points.Select(point => point.M));
         Assert.All(points, point => Assert.Equal((8, 1.0), (point.N, point.Accuracy)));
@@ -129,6 +133,7 @@ public class AccuracyCurveTests
         Assert.Contains("Confidence is 1", Assert.Throws<ArgumentException>(() => (Options with { Confidence = 1 }).Validate()).Message);
         Assert.Contains("Sizes holds 0", Assert.Throws<ArgumentException>(() => (Options with { Sizes = [1, 0] }).Validate()).Message);
         Assert.Contains(
-            "BootstrapResamples is 5", Assert.Throws<ArgumentException>(() => (Options with { BootstrapResamples = 5 }).Validate()).Message);
+            "BootstrapResamples is 5",
+            Assert.Throws<ArgumentException>(() => (Options with { BootstrapResamples = 5 }).Validate()).Message);
     }
 }

@@ -66,7 +66,8 @@ public class FramesTests
     {
         static SmcRun<Particle> Run() => new(
         [
-            Step(1, [0, 0, 0, 0], ancestors: [0, 0, 1, 2], last: false), Step(2, [0, 0, double.NegativeInfinity, double.NegativeInfinity], null, last: true),
+            Step(1, [0, 0, 0, 0], ancestors: [0, 0, 1, 2], last: false),
+            Step(2, [0, 0, double.NegativeInfinity, double.NegativeInfinity], null, last: true),
         ]);
         DataFrame frame = Frames.Steps([Run(), Run()]);
         Assert.Equal(

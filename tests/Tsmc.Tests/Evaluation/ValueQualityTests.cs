@@ -18,7 +18,9 @@ public class ValueQualityTests
     {
         ProblemSamples[] problems =
         [
-            Samples.Of([0, 1], 0, weights: [0.9, 0.1]), Samples.Of([0, 1], 0, weights: [0.5, 0.5]), Samples.Of([1, 1], 0, weights: [0.2, 0.3]),
+            Samples.Of([0, 1], 0, weights: [0.9, 0.1]),
+            Samples.Of([0, 1], 0, weights: [0.5, 0.5]),
+            Samples.Of([1, 1], 0, weights: [0.2, 0.3]),
         ];
         Assert.Equal(0.75, ValueQuality.AucWithinProblems(problems, problem => problem.Value), 15);
         Assert.True(double.IsNaN(ValueQuality.AucWithinProblems(problems[2..], problem => problem.Value)));
