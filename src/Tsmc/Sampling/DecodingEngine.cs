@@ -24,7 +24,7 @@ public sealed class DecodingEngine : IDisposable
     /// <param name="generator">The proposal p0.</param>
     /// <param name="values">The value model behind the twist, or null when no particle will be weighed.</param>
     /// <param name="tokenizer">The models' tokenizer.</param>
-    /// <param name="sampling">How tokens are drawn, for all groups of the engine.</param>
+    /// <param name="sampling">Temperature and top-k of all groups; token limit and seed are each group's own.</param>
     /// <param name="maxContext">Longest prompt plus longest solution, in tokens.</param>
     /// <param name="options">How the machine is used.</param>
     /// <exception cref="ArgumentException">An option is out of range, the models do not fit each other, or the context is too long for them.</exception>

@@ -1,3 +1,4 @@
+using Tsmc.Randomness;
 using Tsmc.Smc;
 
 namespace Tsmc.Sampling;
@@ -15,6 +16,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
     {
         (_loop, Address, Prompt, Options, Slots) = (loop, address, prompt, options, slots);
         Origin = TextParticle.Start();
+        Random = new CounterRandom(options.Seed, RandomStream.Tokens);
     }
 
     /// <summary>Where the group's random numbers lie.</summary>
@@ -30,6 +32,8 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
     public IReadOnlyList<TextParticle> Start => [.. Enumerable.Repeat(Origin, Size)];
 
     internal GroupOptions Options { get; }
+
+    internal CounterRandom Random { get; }
 
     internal IReadOnlyList<Slot> Slots { get; }
 

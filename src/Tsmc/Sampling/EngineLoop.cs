@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Tsmc.Models;
-using Tsmc.Randomness;
 using Tsmc.Smc;
 using Tsmc.Tokenization;
 using static TorchSharp.torch;
@@ -20,7 +19,6 @@ internal sealed class EngineLoop : IDisposable
     private readonly DecodingEngine _engine;
     private readonly GeneratorRows _generator;
     private readonly ValueRows? _values;
-    private readonly CounterRandom _random;
     private readonly StepEnds _stepEnds;
     private readonly TokenSampling _sampling;
     private readonly int _eos;
@@ -35,7 +33,6 @@ internal sealed class EngineLoop : IDisposable
         Slots = [.. Enumerable.Range(0, rows).Select(number => new Slot(number))];
         _generator = new GeneratorRows(generator, Slots, prompts, positions);
         _values = values is null ? null : new ValueRows(values, rows, prompts, positions);
-        _random = new CounterRandom(sampling.Seed, RandomStream.Tokens);
         _stepEnds = new StepEnds(tokenizer);
         _sampling = sampling;
         _eos = tokenizer.EosId;
@@ -225,7 +222,7 @@ internal sealed class EngineLoop : IDisposable
         try
         {
             _generator.Pack(_working);
-            drawn = _generator.DecodeOneToken(_working, _random, _sampling);
+            drawn = _generator.DecodeOneToken(_working, _sampling);
         }
         catch (Exception error)
         {

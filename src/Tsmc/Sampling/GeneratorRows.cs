@@ -1,5 +1,4 @@
 using Tsmc.Models;
-using Tsmc.Randomness;
 using static TorchSharp.torch;
 using Generator = Tsmc.Models.Generator;
 
@@ -71,7 +70,7 @@ internal sealed class GeneratorRows : IDisposable
     /// Feeds each row its pending token and draws the next. Rows at rest within the span are fed theirs again, which writes what is there.
     /// </summary>
     /// <returns>The tokens drawn, by row.</returns>
-    public long[] DecodeOneToken(IReadOnlyList<Slot> working, CounterRandom random, TokenSampling sampling)
+    public long[] DecodeOneToken(IReadOnlyList<Slot> working, TokenSampling sampling)
     {
         using var scope = NewDisposeScope();
         int span = working.Max(slot => slot.Row) + 1;
@@ -86,7 +85,7 @@ internal sealed class GeneratorRows : IDisposable
         }
         foreach (Slot slot in working)
         {
-            uniforms[slot.Row] = (float)slot.Uniform(random);
+            uniforms[slot.Row] = (float)slot.Uniform();
         }
         Tensor hidden = _generator.Backbone.Forward(
             tensor(ids, [span, 1], device: Device), tensor(positions, device: Device), positions.Max() + 1, _cache); // [B, 1, hidden]

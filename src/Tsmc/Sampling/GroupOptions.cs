@@ -3,6 +3,9 @@ namespace Tsmc.Sampling;
 /// <summary>Where a group's particles pause and end, and how their values make twists.</summary>
 public sealed record GroupOptions
 {
+    /// <summary>Seed of the run.</summary>
+    public long Seed { get; init; }
+
     /// <summary>Token limit of one solution.</summary>
     public required int MaxNewTokens { get; init; }
 

@@ -1,4 +1,3 @@
-using Tsmc.Randomness;
 using Tsmc.Tokenization;
 
 namespace Tsmc.Sampling;
@@ -40,10 +39,10 @@ internal sealed class Slot(int number)
     public StepEndState StepEnds;
 
     /// <summary>The uniform number of the token to be drawn: a function of problem, group, particle and position alone.</summary>
-    public double Uniform(CounterRandom random)
+    public double Uniform()
     {
         GroupAddress address = Request!.Group.Address;
         int written = Position + 1 - Request.Group.Prompt.Count;
-        return random.Uniform((uint)address.Problem, (uint)address.Group, (uint)(address.FirstParticle + Index), (uint)written);
+        return Request.Group.Random.Uniform((uint)address.Problem, (uint)address.Group, (uint)(address.FirstParticle + Index), (uint)written);
     }
 }

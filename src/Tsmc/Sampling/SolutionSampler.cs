@@ -22,7 +22,7 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
     {
         string prompt = PromptFormat.Prompt(problem.Text);
         IReadOnlyList<int> ids = tokenizer.Encode(prompt, tokenizer.AddsBos);
-        var options = new GroupOptions { MaxNewTokens = sampling.MaxNewTokens };
+        var options = new GroupOptions { Seed = sampling.Seed, MaxNewTokens = sampling.MaxNewTokens };
         IReadOnlyList<TextParticle>[] parts = await Task.WhenAll(Enumerable.Range(0, numSamples).Chunk(engine.LargestGroup).Select(async part =>
         {
             using DecodingGroup group = await engine.OpenAsync(new GroupAddress(index, 0, part[0]), ids, part.Length, options, ct).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public sealed record TsmcOptions : TokenSampling
     public TwistedSmcOptions Smc => new() { StopSteps = StopSteps, Scheme = Scheme, EssThreshold = EssThreshold };
 
     /// <summary>What a group of the engine needs of these options.</summary>
-    public GroupOptions Group => new() { MaxNewTokens = MaxNewTokens, Warmup = Warmup, TwistExponent = TsmcTemperature };
+    public GroupOptions Group => new() { Seed = Seed, MaxNewTokens = MaxNewTokens, Warmup = Warmup, TwistExponent = TsmcTemperature };
 
     /// <summary>Sizes of the groups: N / M of M particles, then what is left.</summary>
     public IReadOnlyList<int> GroupSizes()
