@@ -25,11 +25,29 @@ internal sealed class AttentionPlan
     /// <summary>Added to the attention scores: 0 where a query may look, minus infinity elsewhere; [B or 1, 1, shared * L, T].</summary>
     public Tensor Mask { get; }
 
+    /// <summary>How a row that holds a prompt and its continuations is laid out; null for any other.</summary>
+    public PromptBranches? Branches { get; private init; }
+
     /// <summary>Whole sequences from position 0, each token seeing those before it and itself.</summary>
     public static AttentionPlan Causal(LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device)
     {
         Tensor mask = full([length, length], float.NegativeInfinity, type, device).triu(1); // [L, L]
         return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, null, batch, length);
+    }
+
+    /// <summary>One row of a prompt of P tokens, which all continuations share, and K continuations of L tokens each.</summary>
+    public static AttentionPlan Branching(
+        LlamaConfig config, RotaryEmbedding rotary, long prompt, long count, long length, ScalarType type, Device device)
+    {
+        Tensor mask = full([prompt + length, prompt + length], float.NegativeInfinity, type, device).triu(1); // [P + L, P + L]
+        Tensor ofPrompt = mask.narrow(0, 0, prompt).narrow(1, 0, prompt).reshape(1, 1, prompt, prompt);
+        Tensor ofBranch = mask.narrow(0, prompt, length).view(1, 1, length, prompt + length);
+        Tensor positions = cat([arange(prompt, device: device), arange(prompt, prompt + length, device: device).repeat(count)]); // [P + K * L]
+        return new AttentionPlan(
+            rotary.At(positions.unsqueeze(0)), Fold(ofPrompt, config.QueriesPerKey), null, null, null, 1, prompt + length)
+        {
+            Branches = new PromptBranches(prompt, count, length, Fold(ofBranch, config.QueriesPerKey)),
+        };
     }
 
     /// <summary>New tokens behind cached ones: row b's begin at position <paramref name="starts"/>[b].</summary>

@@ -74,6 +74,21 @@ public sealed class LlamaBackbone : IDisposable
     }
 
     /// <summary>
+    /// Continuations of one prompt, which goes through the model once: hidden states of the continuations, [count, length, hidden], the same
+    /// as those of each whole sequence.
+    /// </summary>
+    /// <param name="prompt">The prompt's tokens, [prompt], at least one.</param>
+    /// <param name="continuations">Tokens of each continuation, [count, length], padded with any id at the end.</param>
+    public Tensor Forward(Tensor prompt, Tensor continuations)
+    {
+        using var scope = NewDisposeScope();
+        (long shared, long count, long length) = (prompt.shape[0], continuations.shape[0], continuations.shape[1]);
+        AttentionPlan plan = AttentionPlan.Branching(Config, _rotary, shared, count, length, Type, Device);
+        Tensor row = cat([prompt, continuations.flatten()]).unsqueeze(0); // [1, prompt + count * length]
+        return Run(row, plan, null).narrow(1, shared, count * length).unflatten(1, count, length).squeeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
     /// New tokens behind cached ones: ids [batch, length] to hidden states [batch, length, hidden].
     /// Writes the new keys and values into the cache.
     /// </summary>

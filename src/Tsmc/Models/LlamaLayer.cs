@@ -64,13 +64,27 @@ internal sealed class LlamaLayer
         {
             (key, value) = plan.Remember(layer, key, value); // [B, T, keys, D]
         }
+        if (plan.Branches is not { } branches)
+        {
+            return Read(query, key, value, plan.Mask);
+        }
+        Tensor ofPrompt = Read(branches.OfPrompt(query), branches.OfPrompt(key), branches.OfPrompt(value), plan.Mask); // [1, P, heads * D]
+        Tensor own = Read(branches.Own(query), branches.WithPrompt(key), branches.WithPrompt(value), branches.Mask); // [K, L, heads * D]
+        return cat([ofPrompt, own.view(1, -1, heads * size)], 1);
+    }
+
+    /// <summary>What queries [B, L, heads, D] read from keys and values [B, T, keys, D]: [B, L, heads * D].</summary>
+    private static Tensor Read(Tensor query, Tensor key, Tensor value, Tensor mask)
+    {
+        (long batch, long length, long heads, long size) = (query.shape[0], query.shape[1], query.shape[2], query.shape[3]);
+        long keys = key.shape[2];
 
         // Queries that share a key are folded into the query positions: no key or value is repeated.
         long shared = heads / keys;
         Tensor folded = query.view(batch, length, keys, shared, size)
             .permute(0, 2, 3, 1, 4).reshape(batch, keys, shared * length, size); // [B, keys, shared * L, D]
         Tensor read = F.scaled_dot_product_attention(
-            folded, key.transpose(1, 2), value.transpose(1, 2), plan.Mask); // [B, keys, shared * L, D]
+            folded, key.transpose(1, 2), value.transpose(1, 2), mask); // [B, keys, shared * L, D]
         return read.view(batch, keys, shared, length, size)
             .permute(0, 3, 1, 2, 4).reshape(batch, length, heads * size); // [B, L, heads * D]
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Tsmc.Problems;
 using Tsmc.Tokenization;
 
@@ -16,7 +14,7 @@ public sealed class SftDataset
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         var kept = new List<TokenRow>();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var fingerprint = new Fingerprint();
         foreach ((int number, TokenRow row) in rows.Index())
         {
             if (row.FirstTarget < 1 || row.Targets < 1)
@@ -30,15 +28,11 @@ public sealed class SftDataset
                 continue;
             }
             kept.Add(row);
-            var bytes = new byte[4 * (row.Ids.Count + 2)];
-            foreach ((int i, int number32) in row.Ids.Append(row.FirstTarget).Append(row.Ids.Count).Index())
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4 * i), number32);
-            }
-            hash.AppendData(bytes);
+            fingerprint.Add(row.Ids);
+            fingerprint.Add([row.FirstTarget]);
         }
         Rows = kept;
-        Fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Fingerprint = fingerprint.ToString();
     }
 
     /// <summary>Cuts rows of text into tokens: the prompt and the solution so far are given, the output is learned.</summary>
