@@ -1,0 +1,51 @@
+using TorchSharp;
+using Tsmc.Models;
+using Tsmc.Tokenization;
+
+namespace Tsmc.Cli.Runs;
+
+/// <summary>The generator of a sampling run with its tokenizer, and the value and reward models where they are asked for.</summary>
+internal sealed class SamplingModels : IDisposable
+{
+    private SamplingModels(Tokenizer tokenizer, Generator generator) => (Tokenizer, Generator) = (tokenizer, generator);
+
+    public Tokenizer Tokenizer { get; }
+
+    public Generator Generator { get; }
+
+    public ValueModel? Value { get; private set; }
+
+    public ValueModel? Reward { get; private set; }
+
+    /// <exception cref="ArgumentException">A model has another vocabulary than the generator.</exception>
+    public static SamplingModels Load(string generator, string? value, string? reward, torch.Device device)
+    {
+        var models = new SamplingModels(Tokenizer.Load(generator), Checkpoint.LoadGenerator(generator, device));
+        try
+        {
+            models.Value = value is null ? null : Fitting(value, models.Generator.Config, device);
+            models.Reward = reward is null ? null : Fitting(reward, models.Generator.Config, device);
+            return models;
+        }
+        catch
+        {
+            models.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Value?.Dispose();
+        Reward?.Dispose();
+    }
+
+    private static ValueModel Fitting(string folder, LlamaConfig generator, torch.Device device)
+    {
+        int vocabulary = LlamaConfig.Load(folder).VocabularySize;
+        return vocabulary == generator.VocabularySize
+            ? Checkpoint.LoadValueModel(folder, device)
+            : throw new ArgumentException($"{folder} has {vocabulary} tokens and the generator {generator.VocabularySize}; they must share a tokenizer.");
+    }
+}

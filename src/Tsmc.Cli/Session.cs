@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Tsmc.Cli.Flags;
+using Tsmc.Cli.Progress;
+
+namespace Tsmc.Cli;
+
+/// <summary>One run of a verb: the flags given, and where it speaks to.</summary>
+internal sealed class Session(ParseResult parsed)
+{
+    /// <summary>Where results go.</summary>
+    public TextWriter Output => parsed.InvocationConfiguration.Output;
+
+    /// <summary>The value of a flag, or its default.</summary>
+    public T? Get<T>(Option<T> flag) => parsed.GetValue(flag);
+
+    /// <summary>The value of a flag that is required or has a default.</summary>
+    public T Require<T>(Option<T> flag) => parsed.GetRequiredValue(flag);
+
+    /// <summary>A remark for people; --quiet keeps it back.</summary>
+    public void Remark(string line)
+    {
+        if (!parsed.GetValue(CommonFlags.Quiet))
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Does work while showing how far it is; --quiet shows nothing.</summary>
+    public Task<T> WithProgressAsync<T>(Func<IProgress<StageProgress>, Task<T>> work)
+    {
+        if (parsed.GetValue(CommonFlags.Quiet))
+        {
+            return work(new Relay<StageProgress>(_ => { }));
+        }
+        bool terminal = ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
+        return terminal ? ProgressBars.RunAsync(Error, work) : work(new ProgressLines(Error));
+    }
+
+    /// <summary>A table of results: drawn for a terminal, else plain text in columns.</summary>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        bool terminal = ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected;
+        TextTable.Write(Output, terminal, columns, [.. rows]);
+    }
+
+    private TextWriter Error => parsed.InvocationConfiguration.Error;
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Tsmc.Cli.Flags;
+using Tsmc.Cli.Runs;
+using Tsmc.Problems;
+using Tsmc.Sampling;
+
+namespace Tsmc.Cli.Verbs;
+
+/// <summary><c>tsmc generate</c>: independent samples of the generator, graded (method: stage 2).</summary>
+internal sealed class GenerateVerb : Verb
+{
+    private const int PaperNumSamples = 40; // K of the method's stage 2
+
+    private readonly SolutionFlags _solutions = new(Flag.Optional<string>("--value-model", "Folder of a value model, which fills `value`."));
+    private readonly Option<int> _numSamples = Flag.Of("--num-samples", PaperNumSamples, "Solutions per problem, K.");
+    private readonly TokenSamplingFlags _sampling = new();
+    private readonly EngineFlags _engine = new();
+    private readonly DeviceFlag _device = new();
+
+    public GenerateVerb()
+        : base(
+            "generate",
+            "Sample solutions of problems from the generator and grade them: the value function's training data, and the plain samples for voting.",
+            "tsmc generate --model generator --problems train.jsonl --output train-samples.jsonl",
+            "tsmc generate --model generator --problems test.jsonl --output greedy.jsonl --num-samples 1 --temperature 0") =>
+        AddAll([.. _solutions.All, _numSamples, .. _sampling.All, .. _engine.All, _device.All]);
+
+    public override string GoOn => "The same command goes on behind the last whole problem.";
+
+    protected override Task<int> RunAsync(Session session, CancellationToken ct)
+    {
+        int numSamples = session.Get(_numSamples);
+        if (numSamples < 1)
+        {
+            throw new ArgumentException($"num-samples is {numSamples}; expected at least 1.");
+        }
+        TokenSampling sampling = _sampling.Read(session, new TokenSampling());
+        var run = new SolutionRun("generate", session, _solutions, _engine.Read(session), _device.Read(session));
+        return run.RunAsync(sampling, numSamples, new { num_samples = numSamples }, async (sampler, scores, problem, index, token) =>
+        {
+            PlainSample sample = await sampler.PlainAsync(problem, index, numSamples, sampling, token).ConfigureAwait(false);
+            IReadOnlyList<Solution> rows = await scores.ValuesAsync(sample.Prompt, sample.Particles, sample.Solutions, token).ConfigureAwait(false);
+            return await scores.RewardsAsync(sample.Prompt, sample.Particles, rows, token).ConfigureAwait(false);
+        }, ct);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Tsmc.Problems;
+
+namespace Tsmc.Tests.Cli;
+
+public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
+{
+    private static readonly string[] Small = ["--max-new-tokens", "24", "--rows", "32", "--workers", "1", "--device", "cpu"];
+
+    [Fact]
+    public async Task Problems_writes_the_counts_asked_for()
+    {
+        string folder = world.File("problems");
+        CommandLine run = await CommandLine.RunAsync(
+            "problems", "--output", folder, "--train", "7", "--valid", "5", "--test", "3", "--clean-rows", "11", "--noisy-rows", "13");
+        Assert.Equal(0, run.Code);
+        Assert.Equal((7, 5, 3), (Rows<Problem>("train"), Rows<Problem>("valid"), Rows<Problem>("test")));
+        Assert.Equal(24, Rows<SftRow>("sft"));
+
+        int Rows<T>(string name) => JsonLines.Read<T>(Path.Combine(folder, name + ".jsonl")).Count();
+    }
+
+    [Fact]
+    public async Task Exact_writes_every_scheme_and_exponent()
+    {
+        string model = world.File("toy.json");
+        File.WriteAllText(model, """{"V": 2, "T": 1, "p_next": {"": [0.25, 0.75]}, "phi": {"0": 1, "1": 0}}""");
+        string output = world.File("result.json");
+        CommandLine run = await CommandLine.RunAsync("exact", "--model", model, "--particles", "4", "--runs", "20", "--output", output);
+        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        using JsonDocument result = JsonDocument.Parse(File.ReadAllText(output));
+        Assert.Equal(0.25, result.RootElement.GetProperty("z").GetDouble());
+        Assert.Equal(15, result.RootElement.GetProperty("runs").GetArrayLength());
+        Assert.Contains("ordered-stratified", run.Output);
+    }
+
+    [Fact]
+    public async Task Sft_trains_a_model_that_generates()
+    {
+        string output = world.File("tuned");
+        CommandLine run = await CommandLine.RunAsync(
+            "sft", "--model", world.Generator, "--data", world.SftRows, "--valid-data", world.SftRows, "--output", output,
+            "--batch-size", "6", "--epochs", "1", "--learning-rate", "1e-3", "--device", "cpu");
+        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        Assert.Contains("valid loss", run.Error);
+
+        CommandLine generate = await CommandLine.RunAsync([
+            "generate", "--model", output, "--problems", world.Problems, "--num-problems", "1", "--num-samples", "2",
+            "--output", world.File("tuned.jsonl"), .. Small]);
+        Assert.Equal((0, ""), (generate.Code, generate.Code == 0 ? "" : generate.Error));
+    }
+
+    [Fact]
+    public async Task Generate_labels_and_scores_every_solution()
+    {
+        string output = world.File("solutions.jsonl");
+        CommandLine run = await CommandLine.RunAsync([
+            "generate", "--model", world.Generator, "--problems", world.Problems, "--num-samples", "3", "--num-problems", "4",
+            "--value-model", world.Value, "--reward-model", world.Value, "--output", output, .. Small]);
+        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        Solution[] rows = [.. JsonLines.Read<Solution>(output)];
+        Assert.Equal(from problem in Enumerable.Range(0, 4) from sample in Enumerable.Range(0, 3) select (problem, sample),
+            rows.Select(row => (row.ProblemIndex, row.SampleIndex)));
+        // The value model's head is 0: V is a half everywhere.
+        Assert.All(rows, row => Assert.All(row.Values, value => Assert.Equal(0.5, value)));
+        Assert.All(rows, row => Assert.Equal([0.5], row.Rewards));
+    }
+
+    [Fact]
+    public async Task Sample_makes_groups_of_M_and_a_smaller_last_one()
+    {
+        string output = world.File("tsmc.jsonl");
+        CommandLine run = await CommandLine.RunAsync([
+            "sample", "--model", world.Generator, "--value-model", world.Value, "--problems", world.Problems, "--num-problems", "2",
+            "--num-samples", "7", "--tsmc-batch-size", "3", "--warmup", "0", "--output", output, .. Small]);
+        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        Solution[] rows = [.. JsonLines.Read<Solution>(output).Where(row => row.ProblemIndex == 1)];
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2], rows.Select(row => row.Group));
+        Assert.All(rows, row => Assert.Equal("tsmc", row.Method));
+    }
+
+    [Fact]
+    public async Task Quiet_says_nothing_but_results()
+    {
+        CommandLine run = await CommandLine.RunAsync([
+            "generate", "--quiet", "--model", world.Generator, "--problems", world.Problems, "--num-problems", "1", "--num-samples", "1",
+            "--output", world.File("quiet.jsonl"), .. Small]);
+        Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task Other_settings_never_go_on_in_the_same_file()
+    {
+        string[] args = ["generate", "--model", world.Generator, "--problems", world.Problems, "--num-problems", "2", "--num-samples", "1",
+            "--output", world.File("guarded.jsonl"), .. Small];
+        Assert.Equal(0, (await CommandLine.RunAsync(args)).Code);
+        string before = File.ReadAllText(world.File("guarded.jsonl"));
+        CommandLine other = await CommandLine.RunAsync([.. args, "--seed", "9"]);
+        Assert.Equal(2, other.Code);
+        Assert.Contains("\"seed\": 0 then, \"seed\": 9 now", other.Error);
+        Assert.Equal(before, File.ReadAllText(world.File("guarded.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_stopped_verb_says_how_to_go_on_and_does()
+    {
+        string[] Args(string output) => ["generate", "--model", world.Generator, "--problems", world.Problems, "--num-samples", "2",
+            "--output", world.File(output), .. Small];
+        using var stop = new CancellationTokenSource();
+        Task<CommandLine> begun = CommandLine.RunAsync(stop.Token, Args("stopped.jsonl"));
+        while (!begun.IsCompleted && !(File.Exists(world.File("stopped.jsonl")) && new FileInfo(world.File("stopped.jsonl")).Length > 0))
+        {
+            await Task.Delay(1);
+        }
+        await stop.CancelAsync();
+        CommandLine stopped = await begun;
+        // A machine may be so fast that all is done before the stop arrives.
+        Assert.True(stopped.Code is 130 or 0, stopped.Error);
+        Assert.Contains(stopped.Code == 130 ? "goes on behind the last whole problem" : "12 problems", stopped.Error);
+
+        Assert.Equal(0, (await CommandLine.RunAsync(Args("stopped.jsonl"))).Code);
+        Assert.Equal(0, (await CommandLine.RunAsync(Args("whole.jsonl"))).Code);
+        Assert.Equal(File.ReadAllText(world.File("whole.jsonl")), File.ReadAllText(world.File("stopped.jsonl")));
+    }
+
+    [Fact]
+    public async Task Doctor_finds_what_the_tests_run_on()
+    {
+        CommandLine run = await CommandLine.RunAsync("doctor");
+        Assert.Equal(0, run.Code);
+        Assert.Matches("(?m)^✓ +libtorch +2\\.", run.Output);
+        Assert.Matches("(?m)^✓ +CPU +serves fp32", run.Output);
+        Assert.EndsWith("The library can run.\n", run.Output);
+        // A line each, with what to do about what is missing.
+        Assert.All(run.Output.Split('\n').Where(line => line.StartsWith('!')), line => Assert.Contains(". ", line));
+    }
+}
