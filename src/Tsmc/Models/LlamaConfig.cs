@@ -78,6 +78,17 @@ public sealed record LlamaConfig
         }
     }
 
+    /// <summary>Checks that sequences of some length fit into the model's positions.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public void CheckLength(int tokens)
+    {
+        if (tokens > MaxPositions)
+        {
+            throw new ArgumentException(
+                $"A sequence has {tokens} tokens; expected at most the model's {MaxPositions} positions (max_position_embeddings): lower MaxLength.");
+        }
+    }
+
     /// <summary>Reads <c>config.json</c> of a Hugging Face folder.</summary>
     /// <exception cref="FileNotFoundException">The folder has no <c>config.json</c>.</exception>
     /// <exception cref="InvalidDataException">A field is missing, wrong, or asks for something that this model does not do.</exception>

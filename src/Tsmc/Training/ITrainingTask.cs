@@ -35,5 +35,6 @@ public interface ITrainingTask
     void Save(string folder);
 
     /// <summary>Overwrites the weights with those that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">They are those of another model.</exception>
     void Load(string folder);
 }

@@ -58,11 +58,7 @@ internal sealed class SftTask(Generator generator, SftDataset training, SftDatas
     public void Load(string folder)
     {
         using Generator stored = Checkpoint.LoadGenerator(folder);
-        using var frozen = no_grad();
-        foreach ((Parameter parameter, Parameter value) in Parameters.Zip(stored.Parameters))
-        {
-            parameter.copy_(value);
-        }
+        WeightCopy.Into(Parameters, generator.Config, stored.Parameters, stored.Config, folder);
     }
 
     /// <summary>Logits [targets, vocabulary] at the positions that predict a learned token, and those tokens [targets].</summary>

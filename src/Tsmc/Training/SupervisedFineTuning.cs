@@ -21,6 +21,7 @@ public static class SupervisedFineTuning
         Generator generator, SftDataset training, SftDataset? validation, TrainingOptions options, string outputFolder,
         Tokenizer? tokenizer = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        generator.Config.CheckLength(training.Rows.Concat(validation?.Rows ?? []).Max(row => (int?)row.Ids.Count) ?? 0);
         var trainer = new Trainer(new SftTask(generator, training, validation, tokenizer), options, outputFolder);
         return Task.Factory.StartNew(
             () => trainer.Run(progress, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -23,6 +23,8 @@ public sealed class Trainer
     private readonly Parameter[] _parameters;
     private readonly Tensor[]?[] _gradients; // of each worker, one a parameter
     private readonly double[] _losses;       // of each worker
+    private readonly CosineSchedule _schedule;
+    private (int Epoch, int[] Items) _order = (-1, []);
 
     /// <summary>Prepares a run.</summary>
     /// <param name="task">What is trained.</param>
@@ -46,6 +48,7 @@ public sealed class Trainer
         _gradients = new Tensor[]?[options.Workers];
         _losses = new double[options.Workers];
         StepsPerEpoch = (task.ItemCount + options.BatchSize - 1) / options.BatchSize;
+        _schedule = CosineSchedule.Of(options, Steps);
     }
 
     /// <summary>Optimiser steps of one epoch; the last batch may be smaller.</summary>
@@ -64,65 +67,23 @@ public sealed class Trainer
         int start = Resume(optimizer);
         using var log = new TrainingLog(_folder, start);
         using var workers = new WorkerThreads(_options.Workers);
-        CosineSchedule schedule = CosineSchedule.Of(_options, Steps);
         var clock = Stopwatch.StartNew();
         IReadOnlyDictionary<string, double> validation = new Dictionary<string, double>();
-        (int step, double loss, long tokens, int[] order) = (start, double.NaN, 0L, []);
-        for (; step < Steps && !cancellation.IsCancellationRequested; step++)
+        (int step, double loss, long tokens) = (start, double.NaN, 0);
+        while (step < Steps && TakeStep(step, optimizer, workers, cancellation) is { } row)
         {
-            (int epoch, int index) = Math.DivRem(step, StepsPerEpoch);
-            if (index == 0 || order.Length == 0)
+            step++;
+            if (IsDue(step, _options.ValidateEvery))
             {
-                order = BatchPlan.Order(_options.Seed, epoch, _task.ItemCount);
+                row = row with { Validation = Validate(cancellation) };
             }
-            int[] batch = [.. order.Skip(index * _options.BatchSize).Take(_options.BatchSize)];
-            using var scope = NewDisposeScope();
-            if (!AccumulateGradients(batch, workers, cancellation))
+            row = row with { Seconds = log.SecondsBefore + clock.Elapsed.TotalSeconds };
+            log.Add(row);
+            (loss, tokens, validation) = (row.Loss, tokens + row.Tokens, row.Validation ?? validation);
+            progress?.Report(Progress(row, step - start, tokens, clock.Elapsed));
+            if (IsDue(step, _options.CheckpointEvery))
             {
-                break;
-            }
-            double norm = nn.utils.clip_grad_norm_(_parameters, _options.MaxGradientNorm);
-            loss = _losses.Sum();
-            if (!double.IsFinite(loss) || !double.IsFinite(norm))
-            {
-                throw new ArithmeticException(
-                    $"Training stopped at step {step + 1} of {Steps}: the loss is {loss} and the gradient's norm {norm}. "
-                    + $"{(_checkpoints.Latest is { } kept ? $"The last checkpoint is {kept}" : "No checkpoint was written yet")}; "
-                    + "try a lower learning rate.");
-            }
-            double rate = schedule.At(step);
-            Update(optimizer, rate);
-
-            long stepTokens = batch.Sum(item => (long)_task.Tokens(item));
-            tokens += stepTokens;
-            bool fresh = IsDue(step + 1, _options.ValidateEvery) && TryValidate(ref validation, cancellation);
-            double seconds = clock.Elapsed.TotalSeconds;
-            log.Add(new TrainingLogRow
-            {
-                Step = step + 1,
-                Epoch = epoch,
-                Loss = loss,
-                LearningRate = rate,
-                GradientNorm = norm,
-                Tokens = stepTokens,
-                Seconds = log.SecondsBefore + seconds,
-                Validation = fresh && validation.Count > 0 ? validation : null,
-            });
-            progress?.Report(new TrainingProgress
-            {
-                Step = step + 1,
-                Steps = Steps,
-                Epoch = epoch,
-                Loss = loss,
-                LearningRate = rate,
-                GradientNorm = norm,
-                TokensPerSecond = tokens / seconds,
-                TimeLeft = TimeSpan.FromSeconds(seconds / (step + 1 - start) * (Steps - step - 1)),
-                Validation = fresh ? validation : new Dictionary<string, double>(),
-            });
-            if (IsDue(step + 1, _options.CheckpointEvery))
-            {
-                WriteCheckpoint(step + 1, optimizer);
+                WriteCheckpoint(step, optimizer);
             }
         }
         if (step > start)
@@ -145,17 +106,78 @@ public sealed class Trainer
         };
     }
 
-    private bool TryValidate(ref IReadOnlyDictionary<string, double> figures, CancellationToken cancellation)
+    /// <summary>One optimiser step; null when cancelled before it, and then nothing has changed.</summary>
+    private TrainingLogRow? TakeStep(int step, AdamW optimizer, WorkerThreads workers, CancellationToken cancellation)
+    {
+        (int epoch, int index) = Math.DivRem(step, StepsPerEpoch);
+        int[] batch = [.. EpochOrder(epoch).Skip(index * _options.BatchSize).Take(_options.BatchSize)];
+        using var scope = NewDisposeScope();
+        if (cancellation.IsCancellationRequested || !AccumulateGradients(batch, workers, cancellation))
+        {
+            return null;
+        }
+        double norm = nn.utils.clip_grad_norm_(_parameters, _options.MaxGradientNorm);
+        double loss = _losses.Sum();
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            string kept = _checkpoints.Latest is { } latest ? $"the last checkpoint is {latest}" : "no checkpoint was written yet";
+            throw new ArithmeticException(
+                $"Training stopped at step {step + 1} of {Steps}: the loss is {loss} and the gradient's norm {norm}; {kept}; try a lower learning rate.");
+        }
+        double rate = _schedule.At(step);
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+        optimizer.step();
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+        return new TrainingLogRow
+        {
+            Step = step + 1,
+            Epoch = epoch,
+            Loss = loss,
+            LearningRate = rate,
+            GradientNorm = norm,
+            Tokens = batch.Sum(item => (long)_task.Tokens(item)),
+        };
+    }
+
+    private TrainingProgress Progress(TrainingLogRow row, int stepsOfThisCall, long tokens, TimeSpan elapsed) => new()
+    {
+        Step = row.Step,
+        Steps = Steps,
+        Epoch = row.Epoch,
+        Loss = row.Loss,
+        LearningRate = row.LearningRate,
+        GradientNorm = row.GradientNorm,
+        TokensPerSecond = tokens / elapsed.TotalSeconds,
+        TimeLeft = elapsed / stepsOfThisCall * (Steps - row.Step),
+        Validation = row.Validation ?? new Dictionary<string, double>(),
+    };
+
+    private int[] EpochOrder(int epoch)
+    {
+        if (_order.Epoch != epoch)
+        {
+            _order = (epoch, BatchPlan.Order(_options.Seed, epoch, _task.ItemCount));
+        }
+        return _order.Items;
+    }
+
+    private IReadOnlyDictionary<string, double>? Validate(CancellationToken cancellation)
     {
         try
         {
-            figures = _task.Validate(cancellation);
-            return true;
+            IReadOnlyDictionary<string, double> figures = _task.Validate(cancellation);
+            return figures.Count > 0 ? figures : null;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The step itself is done: its checkpoint is worth more than its figures.
-            return false;
+            return null;
         }
     }
 
@@ -210,19 +232,6 @@ public sealed class Trainer
             }
         }
         return (sum, lossSum);
-    }
-
-    private void Update(AdamW optimizer, double rate)
-    {
-        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-        optimizer.step();
-        foreach (Parameter parameter in _parameters)
-        {
-            parameter.grad = null;
-        }
     }
 
     private AdamW MakeOptimizer()

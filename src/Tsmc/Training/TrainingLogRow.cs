@@ -31,7 +31,7 @@ public sealed record TrainingLogRow
 
     /// <summary>Seconds of training so far, interruptions not counted.</summary>
     [JsonPropertyName("seconds")]
-    public required double Seconds { get; init; }
+    public double Seconds { get; init; }
 
     /// <summary>The validation's figures by name.</summary>
     [JsonPropertyName("validation")]

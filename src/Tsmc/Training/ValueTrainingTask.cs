@@ -82,11 +82,8 @@ internal sealed class ValueTrainingTask : ITrainingTask
     public void Load(string folder)
     {
         using ValueModel stored = Checkpoint.LoadValueModel(folder);
-        using var frozen = no_grad();
-        foreach ((Parameter parameter, Parameter value) in Parameters.Zip(stored.Parameters))
-        {
-            parameter.copy_(value);
-        }
+        // A stored value model is said to have tied embeddings, for it has no language-model head.
+        WeightCopy.Into(Parameters, _model.Config with { TieWordEmbeddings = true }, stored.Parameters, stored.Config, folder);
     }
 
     /// <summary>What a problem's loss is a sum over; 0 where it teaches nothing.</summary>

@@ -1,5 +1,6 @@
 using Tsmc.Models;
 using Tsmc.Randomness;
+using Tsmc.Tokenization;
 using Tsmc.Training;
 
 namespace Tsmc.Tests.Training;
@@ -34,6 +35,9 @@ internal static class TinyModel
             }),
             maxLength: 64);
     }
+
+    /// <summary>A tokenizer of single characters and the blank line.</summary>
+    public static Tokenizer Tokenizer(string folder) => BytePairTraining.Train([], BytePairTraining.MinimumVocabularySize, folder);
 
     public static float[] Weights(Generator generator) => [.. generator.Parameters.SelectMany(weight => weight.data<float>().ToArray())];
 }

@@ -47,7 +47,7 @@ public sealed class TrainerTests
         Assert.Equal(Losses(whole), Losses(parts));
         using Generator stored = Checkpoint.LoadGenerator(parts);
         Assert.Equal(TinyModel.Weights(undisturbed), TinyModel.Weights(stored));
-        Assert.Single(Directory.GetDirectories(Path.Combine(parts, "checkpoints")));
+        Assert.Single(Directory.GetDirectories(Path.Combine(parts, "checkpoints"))); // KeepCheckpoints
     }
 
     [Fact]
@@ -60,6 +60,71 @@ public sealed class TrainerTests
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         trainer.Run();
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void The_gradient_does_not_depend_on_micro_batches_or_workers()
+    {
+        SftDataset rows = TinyModel.Rows(32);
+        using Generator generator = TinyModel.Generator();
+        float[] whole = Gradient(generator, rows, microBatchSize: 32, workers: 1);
+        double scale = whole.Max(Math.Abs);
+        foreach ((int micro, int workers) in new[] { (1, 1), (4, 1), (4, 2), (32, 3) })
+        {
+            float[] cut = Gradient(generator, rows, micro, workers);
+            Assert.All(whole.Zip(cut), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * scale));
+        }
+    }
+
+    [Fact]
+    public async Task Other_options_or_other_data_are_refused_in_a_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        using Generator generator = TinyModel.Generator();
+        SftDataset rows = TinyModel.Rows(16);
+        await SupervisedFineTuning.RunAsync(generator, rows, null, Options, folder.Path);
+
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => SupervisedFineTuning.RunAsync(generator, rows, null, Options with { BatchSize = 4 }, folder.Path));
+        Assert.Contains("BatchSize 8, now it is 4", error.Message);
+        error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => SupervisedFineTuning.RunAsync(generator, TinyModel.Rows(16, seed: 4), null, Options, folder.Path));
+        Assert.Contains("other training data", error.Message);
+        using Generator wider = Checkpoint.RandomGenerator(TinyModel.Config with { HiddenSize = 8 }, 1);
+        error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => SupervisedFineTuning.RunAsync(wider, rows, null, Options, folder.Path));
+        Assert.Contains("another shape", error.Message);
+
+        // What only says when to write may change; the finished run is not done again.
+        TrainingResult again = await SupervisedFineTuning.RunAsync(generator, rows, null, Options with { CheckpointEvery = 2 }, folder.Path);
+        Assert.True(again.Completed);
+        Assert.Equal(0, again.Tokens);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_the_run_and_leaves_the_last_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using Generator generator = TinyModel.Generator();
+        SftDataset rows = TinyModel.Rows(40);
+        var task = new PoisonedTask(new SftTask(generator, rows, null, null), poisonedLoss: 4); // one loss a step
+        TrainingOptions options = Options with { MicroBatchSize = 8, CheckpointEvery = 2 };
+
+        ArithmeticException error = Assert.Throws<ArithmeticException>(() => new Trainer(task, options, folder.Path).Run());
+        string kept = Assert.Single(Directory.GetDirectories(folder.File("checkpoints")));
+        Assert.EndsWith("step-00000002", kept);
+        Assert.StartsWith("Training stopped at step 4 of 10: the loss is NaN", error.Message);
+        Assert.Contains(kept, error.Message);
+    }
+
+    private static float[] Gradient(Generator generator, SftDataset rows, int microBatchSize, int workers)
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Options with { BatchSize = rows.Rows.Count, MicroBatchSize = microBatchSize, Workers = workers };
+        var trainer = new Trainer(new SftTask(generator, rows, null, null), options, folder.Path);
+        using var team = new WorkerThreads(workers);
+        trainer.AccumulateGradients([.. Enumerable.Range(0, rows.Rows.Count)], team, CancellationToken.None);
+        return [.. generator.Parameters.SelectMany(weight => weight.grad!.data<float>().ToArray())];
     }
 
     private static double[] Losses(string folder) =>
