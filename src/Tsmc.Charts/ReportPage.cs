@@ -18,6 +18,9 @@ public sealed record ReportPage
     /// <summary>One or two sentences under the title: what was run.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>What is established and what is not, a sentence each; empty leaves the section out.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
     /// <summary>How the problems were made, a paragraph each.</summary>
     public required IReadOnlyList<string> ProblemsMade { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record ReportPage
         <main>
         <h1>{{E(Title)}}</h1>
         <p class="summary">{{E(Summary)}}</p>
+        {{Texts("What this run shows", Findings)}}
         {{Texts("How the problems were made", ProblemsMade)}}
         {{Texts("Mistakes in the training data", TrainingMistakes)}}
         <h2>Accuracy</h2>
