@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tsmc.Evaluation;
 using Tsmc.Sampling;
 using Tsmc.Smc;
 using Tsmc.Training;
@@ -12,14 +13,16 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "sft", "generate", "sample", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        Assert.All(new[] { "problems", "sft", "generate", "train-value", "sample", "evaluate", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
     [InlineData("problems")]
     [InlineData("sft")]
     [InlineData("generate")]
+    [InlineData("train-value")]
     [InlineData("sample")]
+    [InlineData("evaluate")]
     [InlineData("exact")]
     [InlineData("doctor")]
     public async Task Help_of_a_verb_ends_with_examples_of_it(string verb)
@@ -58,6 +61,13 @@ public sealed class HelpTests
             ["--epochs"] = training.Epochs,
             ["--keep-checkpoints"] = training.KeepCheckpoints,
         });
+        await AssertDefaults("train-value", new Dictionary<string, object>
+        {
+            ["--loss"] = "ctl",
+            ["--learning-rate"] = new ValueTrainingOptions().LearningRate,
+            ["--epochs"] = new ValueTrainingOptions().Epochs,
+        });
+        await AssertDefaults("evaluate", new Dictionary<string, object> { ["--n-trials"] = new EvaluationOptions().NTrials });
     }
 
     private static async Task AssertDefaults(string verb, Dictionary<string, object> defaults)

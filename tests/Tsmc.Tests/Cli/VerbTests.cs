@@ -66,6 +66,39 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         Assert.All(rows, row => Assert.Equal([0.5], row.Rewards));
     }
 
+    [Theory]
+    [InlineData("orm")]
+    [InlineData("step-bce")]
+    public async Task Train_value_makes_a_model_that_scores(string loss)
+    {
+        string samples = world.File(loss + "-samples.jsonl");
+        string[] generate = ["generate", "--model", world.Generator, "--problems", world.Problems, "--num-problems", "4", "--num-samples", "3", .. Small];
+        Assert.Equal(0, (await CommandLine.RunAsync([.. generate, "--output", samples])).Code);
+        string output = world.File(loss);
+        CommandLine run = await CommandLine.RunAsync(
+            "train-value", "--model", world.Generator, "--samples", samples, "--valid-samples", samples, "--output", output,
+            "--loss", loss, "--epochs", "20", "--learning-rate", "1e-2", "--device", "cpu");
+        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        Assert.Contains("valid loss", run.Error);
+
+        string scored = world.File(loss + "-scored.jsonl");
+        Assert.Equal(0, (await CommandLine.RunAsync([.. generate, "--reward-model", output, "--output", scored])).Code);
+        // No sample of a random generator is right, so every step of the training pushes V below the half it began with.
+        Assert.All(JsonLines.Read<Solution>(scored), row => Assert.InRange(row.Rewards[0], 0.0, 0.49));
+    }
+
+    [Fact]
+    public async Task Ctl_without_a_correct_sample_is_said()
+    {
+        string samples = world.File("wrong.jsonl");
+        Assert.Equal(0, (await CommandLine.RunAsync([
+            "generate", "--model", world.Generator, "--problems", world.Problems, "--num-problems", "1", "--num-samples", "2", "--output", samples, .. Small])).Code);
+        CommandLine run = await CommandLine.RunAsync(
+            "train-value", "--model", world.Generator, "--samples", samples, "--output", world.File("ctl"), "--device", "cpu");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("nothing to train on", run.Error);
+    }
+
     [Fact]
     public async Task Sample_makes_groups_of_M_and_a_smaller_last_one()
     {

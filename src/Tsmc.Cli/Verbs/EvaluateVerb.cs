@@ -1,0 +1,144 @@
+using System.CommandLine;
+using Tsmc.Charts;
+using Tsmc.Cli.Flags;
+using Tsmc.Cli.Progress;
+using Tsmc.Cli.Runs;
+using Tsmc.Demonstration;
+using Tsmc.Evaluation;
+
+namespace Tsmc.Cli.Verbs;
+
+/// <summary><c>tsmc evaluate</c>: voting, accuracy curves and gaps (method: stage 5).</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private static readonly Dictionary<string, VotingRule> Weights = new()
+    {
+        ["reward"] = VotingRule.WeightedByReward,
+        ["value"] = VotingRule.WeightedByValue,
+        ["importance"] = VotingRule.WeightedByImportance,
+    };
+
+    private readonly Option<string> _problems = Flag.Required<string>("--problems", "JSON Lines file of the problems.");
+    private readonly Option<string[]> _solutions = Files("--solutions", "Solutions files; rows of every method, M and seed are told apart.", required: true);
+    private readonly Option<string[]> _tsmcSolutions = Files("--tsmc-solutions", "Solutions files of `tsmc sample`; several M give a figure against M.");
+    private readonly Option<string[]> _greedy = Files("--greedy", "Solutions files of `tsmc generate --num-samples 1 --temperature 0`.");
+    private readonly Option<string> _output = Flag.Required<string>("--output", "Folder for accuracy.csv and the figures.");
+    private readonly Option<string[]> _methods = new("--methods")
+    {
+        Description = $"Methods of the table, of {string.Join(", ", Methods.All)}; without it all that the files allow.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string> _tsmcWeight = Flag.Word("--tsmc-weight", "reward", [.. Weights.Keys], "By what tsmc-wmv votes.");
+    private readonly EvaluationFlags _evaluation = new();
+
+    public EvaluateVerb()
+        : base(
+            "evaluate",
+            "Vote and draw accuracy against N and M, with standard errors and the gaps between methods.",
+            "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --tsmc-solutions tsmc.jsonl --greedy greedy.jsonl --output results",
+            "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --methods mv pass --n-trials 20 --output quick") =>
+        AddAll([_problems, _solutions, _tsmcSolutions, _greedy, _output, _methods, _tsmcWeight, .. _evaluation.All]);
+
+    protected override async Task<int> RunAsync(Session session, CancellationToken ct)
+    {
+        EvaluationOptions options = _evaluation.Read(session);
+        options.Validate();
+        string[] wanted = session.Get(_methods) ?? [];
+        if (wanted.FirstOrDefault(method => !Methods.All.Contains(method)) is { } unknown)
+        {
+            throw new ArgumentException($"methods holds \"{unknown}\"; expected some of {string.Join(", ", Methods.All)}.");
+        }
+        SolutionSets sets = SolutionSets.Read(session.Require(_problems),
+        [
+            .. session.Require(_solutions).Select(path => (path, (string?)null)),
+            .. (session.Get(_tsmcSolutions) ?? []).Select(path => (path, "tsmc")),
+            .. (session.Get(_greedy) ?? []).Select(path => (path, "greedy")),
+        ]);
+        MethodCurve[] curves = Serving(session, sets, wanted);
+        List<AccuracyPoint> points = await session.WithProgressAsync(progress => Task.Run(() => Points(curves, sets, options, progress, ct), ct))
+            .ConfigureAwait(false);
+
+        string folder = session.Require(_output);
+        CsvFile.Write(Frames.Accuracy(points), Path.Combine(folder, "accuracy.csv"));
+        session.Output.WriteLine($"{sets.Problems} problems.");
+        ResultTables.Accuracy(session, points);
+        PairedDifference[] gaps = [.. Gaps(points, options)];
+        if (gaps.Length > 0)
+        {
+            session.Output.WriteLine();
+            ResultTables.Gaps(session, gaps, options.Confidence);
+        }
+        await FigureFiles.WriteAsync(
+            session, Figures.AccuracyVersusN(Frames.Accuracy(points)), folder, "accuracy-versus-n", "Accuracy against N", ct).ConfigureAwait(false);
+        if (points.Where(point => point.M > 1).GroupBy(point => point.N).Any(n => n.Select(point => point.M).Distinct().Count() > 1))
+        {
+            await FigureFiles.WriteAsync(
+                session, Figures.AccuracyVersusM(Frames.Accuracy(points)), folder, "accuracy-versus-m", "Accuracy against M", ct).ConfigureAwait(false);
+        }
+        session.Remark($"accuracy.csv and the figures are in {folder}.");
+        return ExitCode.Success;
+    }
+
+    private MethodCurve[] Serving(Session session, SolutionSets sets, string[] wanted)
+    {
+        var serving = new List<MethodCurve>();
+        foreach (MethodCurve curve in MethodCurve.All(Weights[session.Require(_tsmcWeight)]))
+        {
+            bool asked = wanted.Contains(curve.Method);
+            string? missing = curve.Missing(sets);
+            if (missing is null && (asked || wanted.Length == 0))
+            {
+                serving.Add(curve);
+            }
+            else if (missing is not null && asked)
+            {
+                throw new ArgumentException($"methods holds {curve.Method}, but {missing}.");
+            }
+            else if (missing is not null && wanted.Length == 0)
+            {
+                session.Remark($"{curve.Method} is left out: {missing}.");
+            }
+        }
+        return [.. serving];
+    }
+
+    private static List<AccuracyPoint> Points(
+        MethodCurve[] curves, SolutionSets sets, EvaluationOptions options, IProgress<StageProgress> progress, CancellationToken ct)
+    {
+        var points = new List<AccuracyPoint>();
+        foreach ((int done, MethodCurve curve) in curves.Index())
+        {
+            var relay = new Relay<double>(share => progress.Report(new StageProgress("evaluate", done + share, curves.Length, "methods")));
+            points.AddRange(curve.Points(sets, options, relay, ct));
+        }
+        return points;
+    }
+
+    /// <summary>The paper's orderings, at the largest N that both methods have; TSMC with the M of the figure against N.</summary>
+    private static IEnumerable<PairedDifference> Gaps(List<AccuracyPoint> points, EvaluationOptions options)
+    {
+        int m = points.Where(point => point.M > 1).GroupBy(point => point.M)
+            .OrderByDescending(curve => curve.Count()).ThenByDescending(curve => curve.Key).FirstOrDefault()?.Key ?? 1;
+        ILookup<string, AccuracyPoint> curves = points.Where(point => point.M == 1 || point.M == m).ToLookup(point => point.Method);
+        foreach ((string better, string baseline) in ReproductionResult.Orderings.Concat(ReproductionResult.Further))
+        {
+            (AccuracyPoint Better, AccuracyPoint Baseline)? pair = curves[better]
+                .SelectMany(one => curves[baseline].Where(other => other.N == one.N || baseline == Methods.Greedy).Select(other => (one, other)))
+                .OrderBy(both => both.one.N)
+                .Cast<(AccuracyPoint, AccuracyPoint)?>()
+                .LastOrDefault();
+            if (pair is { } both)
+            {
+                yield return PairedBootstrap.Compare(both.Better, both.Baseline, options);
+            }
+        }
+    }
+
+    private static Option<string[]> Files(string name, string description, bool required = false) => new(name)
+    {
+        Description = description,
+        Required = required,
+        AllowMultipleArgumentsPerToken = true,
+    };
+}
