@@ -40,7 +40,7 @@ internal static class NotebookRows
         string? open = specs.FirstOrDefault(file => !Arguments(file).Contains("--http-local-only"));
         return open is null
             ? new DoctorRow(true, What, specs[0])
-            : new DoctorRow(false, What, $"{open} lets the kernel listen on every network interface", "Add \"--http-local-only\" behind \"jupyter\" in its argv");
+            : new DoctorRow(false, What, $"{open} lets the kernel listen on every network interface", "Add \"--http-local-only\" to its argv");
     }
 
     private static bool IsOurs(string argument) => argument.Contains(Tool, StringComparison.Ordinal) || argument == "interactive";
