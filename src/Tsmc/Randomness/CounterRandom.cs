@@ -9,7 +9,7 @@ namespace Tsmc.Randomness;
 /// </summary>
 /// <remarks>
 /// An address is <c>(seed, stream, a, b, c, d)</c>; by convention of the sampler <c>a</c> is the problem, <c>b</c> the group,
-/// <c>c</c> the particle and <c>d</c> the token position. The key is 64 bits of (seed, stream) mixed; the counter is (a, b, c, d).
+/// <c>c</c> the particle and <c>d</c> the token position and the pauses before it. The key is 64 bits of (seed, stream) mixed; the counter is (a, b, c, d).
 /// </remarks>
 public readonly struct CounterRandom
 {

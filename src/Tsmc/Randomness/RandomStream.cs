@@ -3,7 +3,7 @@ namespace Tsmc.Randomness;
 /// <summary>What a stream of random numbers is for. Two streams of one seed never share a number.</summary>
 public enum RandomStream
 {
-    /// <summary>Choice of tokens; address (problem, group, particle, position).</summary>
+    /// <summary>Choice of tokens; address (problem, group, particle, position and pauses).</summary>
     Tokens = 1,
 
     /// <summary>Resampling of particles; address (problem, group, step, index).</summary>

@@ -19,6 +19,8 @@ public sealed class DecodingEngine : IDisposable
     private readonly Dictionary<EngineLoop, Stack<Slot>> _free = [];
     private readonly LinkedList<Waiter> _waiting = new();
     private readonly int _maxContext;
+    private readonly int _vocabulary;
+    private bool _disposed;
 
     /// <summary>Allocates the caches and starts the workers.</summary>
     /// <param name="generator">The proposal p0.</param>
@@ -44,7 +46,9 @@ public sealed class DecodingEngine : IDisposable
             throw new ArgumentException(
                 $"The value model has {values.Config.VocabularySize} tokens and the generator {generator.Config.VocabularySize}; they must share a tokenizer.");
         }
+        Sampling = sampling;
         _maxContext = maxContext;
+        _vocabulary = generator.Config.VocabularySize;
         int workers = Math.Min(options.Rows, options.Workers ?? DefaultWorkers(generator));
         int threads = Math.Max(1, Environment.ProcessorCount / workers);
         _loops = [.. Enumerable.Range(0, workers).Select(worker => new EngineLoop(
@@ -61,6 +65,9 @@ public sealed class DecodingEngine : IDisposable
     /// <summary>Rows of all workers.</summary>
     public int Rows => _loops.Sum(loop => loop.Slots.Count);
 
+    /// <summary>How tokens are drawn.</summary>
+    public TokenSampling Sampling { get; }
+
     /// <summary>Tokens drawn so far.</summary>
     public long TokensDecoded => _loops.Sum(loop => loop.TokensDecoded);
 
@@ -70,7 +77,11 @@ public sealed class DecodingEngine : IDisposable
     /// <param name="size">Particles of the group.</param>
     /// <param name="options">Pauses, token limit and twist of the group.</param>
     /// <param name="ct">Stops waiting.</param>
-    /// <exception cref="ArgumentException">The group has no particle or more than <see cref="LargestGroup"/>, or the prompt is empty or too long.</exception>
+    /// <exception cref="ArgumentException">
+    /// The group has no particle or more than <see cref="LargestGroup"/>, or the prompt is empty, too long or
+    /// not of the model's tokens.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The engine has been disposed, before or while the call waited.</exception>
     public async Task<DecodingGroup> OpenAsync(
         GroupAddress address, IReadOnlyList<int> prompt, int size, GroupOptions options, CancellationToken ct = default)
     {
@@ -83,6 +94,12 @@ public sealed class DecodingEngine : IDisposable
             throw new ArgumentException(
                 $"Problem {address.Problem}: the prompt has {prompt.Count} tokens and a solution may take {options.MaxNewTokens}; "
                 + $"expected a prompt of at least one token and at most {_maxContext} together.", nameof(prompt));
+        }
+        if (prompt.Any(id => id < 0 || id >= _vocabulary))
+        {
+            throw new ArgumentException(
+                $"Problem {address.Problem}: the prompt holds token {prompt.First(id => id < 0 || id >= _vocabulary)}; "
+                + $"the model's run from 0 to {_vocabulary - 1}.", nameof(prompt));
         }
         (EngineLoop loop, IReadOnlyList<Slot> slots) = await ReserveAsync(size, ct).ConfigureAwait(false);
         return new DecodingGroup(loop, address, prompt, options, slots);
@@ -99,6 +116,19 @@ public sealed class DecodingEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+            _disposed = true;
+            foreach (Waiter waiter in _waiting)
+            {
+                waiter.Refuse();
+            }
+            _waiting.Clear();
+        }
         foreach (EngineLoop loop in _loops)
         {
             loop.Dispose();
@@ -128,6 +158,7 @@ public sealed class DecodingEngine : IDisposable
         Waiter waiter;
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_waiting.Count == 0 && TryReserve(size) is { } reserved)
             {
                 return reserved;
@@ -168,6 +199,8 @@ public sealed class DecodingEngine : IDisposable
         public Task<(EngineLoop Loop, IReadOnlyList<Slot> Slots)> Served => _served.Task;
 
         public void Serve((EngineLoop Loop, IReadOnlyList<Slot> Slots) reserved) => _served.TrySetResult(reserved);
+
+        public void Refuse() => _served.TrySetException(new ObjectDisposedException(nameof(DecodingEngine)));
 
         public void Cancel(CancellationToken ct) => _served.TrySetCanceled(ct);
     }

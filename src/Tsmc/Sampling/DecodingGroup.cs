@@ -33,6 +33,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
 
     internal GroupOptions Options { get; }
 
+    /// <summary>The uniforms that choose the group's tokens.</summary>
     internal CounterRandom Random { get; }
 
     internal IReadOnlyList<Slot> Slots { get; }

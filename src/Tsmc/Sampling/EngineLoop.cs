@@ -22,6 +22,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly StepEnds _stepEnds;
     private readonly TokenSampling _sampling;
     private readonly int _eos;
+    private readonly int _vocabulary;
     private readonly int _rows;
     private readonly Thread _thread;
 
@@ -36,6 +37,8 @@ internal sealed class EngineLoop : IDisposable
         _stepEnds = new StepEnds(tokenizer);
         _sampling = sampling;
         _eos = tokenizer.EosId;
+        // Models pad their vocabulary to a round number; what the tokenizer cannot write is never drawn.
+        _vocabulary = Math.Min(tokenizer.VocabularySize, generator.Config.VocabularySize);
         _rows = rows;
         _thread = new Thread(() => Run(threads)) { IsBackground = true, Name = "decoding loop" };
         _thread.Start();
@@ -63,6 +66,10 @@ internal sealed class EngineLoop : IDisposable
     public void Place(ExtendRequest request)
     {
         DecodingGroup group = request.Group;
+        if (group.Slots.Any(slot => slot.Request is not null))
+        {
+            throw new InvalidOperationException("The group is still being extended; await the answer before asking for more.");
+        }
         var placed = new Dictionary<int, Slot>();
         var taken = new HashSet<Slot>();
         int[] running = [.. Enumerable.Range(0, request.Particles.Count).Where(i => request.Particles[i].Status == ParticleStatus.Running)];
@@ -124,7 +131,10 @@ internal sealed class EngineLoop : IDisposable
     {
         foreach (Slot slot in group.Slots)
         {
-            Rest(slot);
+            if (slot.Request is { } unanswered)
+            {
+                Abandon(unanswered, new ObjectDisposedException(nameof(DecodingGroup)));
+            }
             (slot.Holder, slot.ValueHolder) = (null, null);
             (slot.PendingToken, slot.Position) = (0, 0);
         }
@@ -191,6 +201,7 @@ internal sealed class EngineLoop : IDisposable
                 DecodeOneToken();
             }
         }
+        AbandonAll(new ObjectDisposedException(nameof(DecodingEngine)));
         _generator.Dispose();
         _values?.Dispose();
     }
@@ -222,14 +233,11 @@ internal sealed class EngineLoop : IDisposable
         try
         {
             _generator.Pack(_working);
-            drawn = _generator.DecodeOneToken(_working, _sampling);
+            drawn = _generator.DecodeOneToken(_working, _vocabulary, _sampling);
         }
         catch (Exception error)
         {
-            foreach (ExtendRequest request in _working.Select(slot => slot.Request!).Distinct().ToList())
-            {
-                Abandon(request, error);
-            }
+            AbandonAll(error);
             return;
         }
         TokensDecoded += _working.Count;
@@ -260,7 +268,7 @@ internal sealed class EngineLoop : IDisposable
         bool stepEnded = _stepEnds.Advance(ref slot.StepEnds, (int)token);
         bool finished = token == _eos;
         bool truncated = !finished && length >= request.Group.Options.MaxNewTokens;
-        bool paused = stepEnded && !request.ToEnd && length >= request.Group.Options.Warmup;
+        bool paused = stepEnded && !request.ToEnd && length > request.Group.Options.Warmup;
         if (finished || truncated || paused)
         {
             ParticleStatus status = finished ? ParticleStatus.Finished : truncated ? ParticleStatus.Truncated : ParticleStatus.Running;
@@ -277,6 +285,19 @@ internal sealed class EngineLoop : IDisposable
             Rest(slot);
         }
         request.Fail(error);
+    }
+
+    private void AbandonAll(Exception error)
+    {
+        foreach (ExtendRequest request in _working.Select(slot => slot.Request!).Distinct().ToList())
+        {
+            Abandon(request, error);
+        }
+        foreach (ScoreRequest request in _unscored)
+        {
+            request.Fail(error);
+        }
+        _unscored.Clear();
     }
 
     private void Weigh()

@@ -69,8 +69,11 @@ internal sealed class GeneratorRows : IDisposable
     /// <summary>
     /// Feeds each row its pending token and draws the next. Rows at rest within the span are fed theirs again, which writes what is there.
     /// </summary>
+    /// <param name="working">The slots at work.</param>
+    /// <param name="vocabulary">Only token ids below this are drawn.</param>
+    /// <param name="sampling">Temperature and top-k.</param>
     /// <returns>The tokens drawn, by row.</returns>
-    public long[] DecodeOneToken(IReadOnlyList<Slot> working, TokenSampling sampling)
+    public long[] DecodeOneToken(IReadOnlyList<Slot> working, int vocabulary, TokenSampling sampling)
     {
         using var scope = NewDisposeScope();
         int span = working.Max(slot => slot.Row) + 1;
@@ -89,7 +92,7 @@ internal sealed class GeneratorRows : IDisposable
         }
         Tensor hidden = _generator.Backbone.Forward(
             tensor(ids, [span, 1], device: Device), tensor(positions, device: Device), positions.Max() + 1, _cache); // [B, 1, hidden]
-        Tensor logits = _generator.Logits(hidden.squeeze(1)); // [B, vocabulary]
+        Tensor logits = _generator.Logits(hidden.squeeze(1)).narrow(-1, 0, vocabulary); // [B, vocabulary]
         return TokenChooser.Choose(logits, tensor(uniforms, [span, 1], device: Device), sampling).cpu().data<long>().ToArray();
     }
 

@@ -8,6 +8,9 @@ namespace Tsmc.Sampling;
 /// </summary>
 internal sealed class Slot(int number)
 {
+    // A million tokens a solution and four thousand pauses: beyond either, numbers would repeat.
+    private const int PositionBits = 20;
+
     /// <summary>The slot's number, and its row in the value cache.</summary>
     public int Number { get; } = number;
 
@@ -38,11 +41,17 @@ internal sealed class Slot(int number)
     /// <summary>Where the text stands in its step.</summary>
     public StepEndState StepEnds;
 
-    /// <summary>The uniform number of the token to be drawn: a function of problem, group, particle and position alone.</summary>
+    /// <summary>
+    /// The uniform number of the token to be drawn: a function of problem, group, particle, pauses so far and position alone. Without the
+    /// pauses, the offspring of a short particle would draw again the numbers that decided the longer one it replaced: no longer a sample
+    /// of p0, and Z_hat biased.
+    /// </summary>
     public double Uniform()
     {
         GroupAddress address = Request!.Group.Address;
         int written = Position + 1 - Request.Group.Prompt.Count;
-        return Request.Group.Random.Uniform((uint)address.Problem, (uint)address.Group, (uint)(address.FirstParticle + Index), (uint)written);
+        int pauses = Request.Particles[Index].Pauses;
+        return Request.Group.Random.Uniform(
+            (uint)address.Problem, (uint)address.Group, (uint)(address.FirstParticle + Index), (uint)written | (uint)pauses << PositionBits);
     }
 }

@@ -16,10 +16,13 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
     /// <param name="problem">The problem.</param>
     /// <param name="index">Its index in its file: the address of its random numbers.</param>
     /// <param name="numSamples">Number of solutions.</param>
-    /// <param name="sampling">Token limit and seed; temperature and top-k are the engine's.</param>
+    /// <param name="sampling">Token limit and seed; temperature and top-k must be the engine's.</param>
     /// <param name="ct">Cancels the work.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or temperature or top-k are not the engine's.</exception>
     public async Task<PlainSample> PlainAsync(Problem problem, int index, int numSamples, TokenSampling sampling, CancellationToken ct = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numSamples, 1);
+        Check(sampling);
         string prompt = PromptFormat.Prompt(problem.Text);
         IReadOnlyList<int> ids = tokenizer.Encode(prompt, tokenizer.AddsBos);
         var options = new GroupOptions { Seed = sampling.Seed, MaxNewTokens = sampling.MaxNewTokens };
@@ -35,10 +38,12 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
     /// <summary>N solutions in independent groups of M particles (method: stage 4).</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="index">Its index in its file: the address of its random numbers.</param>
-    /// <param name="options">N, M and all of the method's options; temperature and top-k are the engine's.</param>
+    /// <param name="options">N, M and all of the method's options; temperature and top-k must be the engine's.</param>
     /// <param name="ct">Cancels the work.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or temperature or top-k are not the engine's.</exception>
     public async Task<TsmcSample> TsmcAsync(Problem problem, int index, TsmcOptions options, CancellationToken ct = default)
     {
+        Check(options);
         string prompt = PromptFormat.Prompt(problem.Text);
         IReadOnlyList<int> ids = tokenizer.Encode(prompt, tokenizer.AddsBos);
         SmcRun<TextParticle>[] runs = await Task.WhenAll(options.GroupSizes().Select(async (size, number) =>
@@ -49,7 +54,8 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
         var rows = new List<Solution>();
         foreach ((SmcRun<TextParticle> run, int number) in runs.Select((run, number) => (run, number)))
         {
-            rows.AddRange(run.Particles.Select((particle, i) => Row(problem, index, rows.Count + i, prompt, particle, options) with
+            int first = rows.Count;
+            rows.AddRange(run.Particles.Select((particle, i) => Row(problem, index, first + i, prompt, particle, options) with
             {
                 Method = "tsmc",
                 Group = number,
@@ -66,6 +72,17 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
         TwistedSmc.RunAsync(
             group, group.Start, options.Smc, new CounterRandom(options.Seed, RandomStream.Resampling),
             (uint)group.Address.Problem, (uint)group.Address.Group, ct);
+
+    private void Check(TokenSampling asked)
+    {
+        asked.Validate();
+        if (asked.Temperature != engine.Sampling.Temperature || asked.TopK != engine.Sampling.TopK)
+        {
+            throw new ArgumentException(
+                $"The options ask for temperature {asked.Temperature} and top-k {asked.TopK}, the engine draws with "
+                + $"{engine.Sampling.Temperature} and {engine.Sampling.TopK}; expected the same.");
+        }
+    }
 
     private Solution Row(Problem problem, int index, int sample, string prompt, TextParticle particle, TokenSampling sampling)
     {

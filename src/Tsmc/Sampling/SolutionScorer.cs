@@ -17,8 +17,19 @@ public sealed class SolutionScorer(ValueModel model, Tokenizer tokenizer)
     /// <param name="prompt">Token ids of the prompt, at least one.</param>
     /// <param name="solutions">Token ids of the solutions, the end-of-sequence token included where there is one.</param>
     /// <returns>One list a solution; for a solution without tokens the value of the prompt.</returns>
+    /// <exception cref="ArgumentException">The prompt is empty, or prompt and solution are longer than the model's context.</exception>
     public IReadOnlyList<IReadOnlyList<double>> Score(IReadOnlyList<int> prompt, IReadOnlyList<IReadOnlyList<int>> solutions)
     {
+        if (prompt.Count == 0)
+        {
+            throw new ArgumentException("The prompt has no token; expected at least one.", nameof(prompt));
+        }
+        int longest = prompt.Count + solutions.Select(solution => solution.Count).DefaultIfEmpty().Max();
+        if (longest > model.Config.MaxPositions)
+        {
+            throw new ArgumentException(
+                $"Prompt and solution take {longest} tokens, the model has {model.Config.MaxPositions} positions.", nameof(solutions));
+        }
         var values = new List<IReadOnlyList<double>>(solutions.Count);
         foreach (IReadOnlyList<int>[] chunk in solutions.Chunk(MaxRows))
         {

@@ -14,6 +14,7 @@ public sealed class TextParticle : IParticle
         Parent = parent;
         NewTokens = newTokens;
         Length = (parent?.Length ?? 0) + newTokens.Count;
+        Pauses = parent is null ? 0 : parent.Pauses + 1;
         Status = status;
         StepEnds = stepEnds;
     }
@@ -26,6 +27,9 @@ public sealed class TextParticle : IParticle
 
     /// <summary>Tokens of the whole partial solution, the prompt not counted.</summary>
     public int Length { get; }
+
+    /// <summary>How often the particle has paused or ended; 0 at the start.</summary>
+    internal int Pauses { get; }
 
     /// <inheritdoc/>
     public ParticleStatus Status { get; }
