@@ -22,9 +22,7 @@ public static class Checkpoint
     public static Generator LoadGenerator(string folder, Device? device = null)
     {
         Libtorch.EnsureLoaded();
-        var generator = new Generator(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU);
-        Fill(folder, WeightsFile, () => NamedWeights.Of(generator));
-        return generator;
+        return Filled(new Generator(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU), folder, WeightsFile, NamedWeights.Of);
     }
 
     /// <summary>Reads a value model.</summary>
@@ -32,9 +30,7 @@ public static class Checkpoint
     /// <inheritdoc cref="LoadGenerator" path="/exception"/>
     public static ValueModel LoadValueModel(string folder, Device? device = null)
     {
-        ValueModel model = StartValueModel(folder, device);
-        Fill(folder, ValueHeadFile, () => NamedWeights.HeadOf(model));
-        return model;
+        return Filled(StartValueModel(folder, device), folder, ValueHeadFile, NamedWeights.HeadOf);
     }
 
     /// <summary>A value model that starts from a generator's folder: the same backbone, a head of zeros (V_theta = 1/2 everywhere).</summary>
@@ -43,8 +39,8 @@ public static class Checkpoint
     public static ValueModel StartValueModel(string folder, Device? device = null)
     {
         Libtorch.EnsureLoaded();
-        var model = new ValueModel(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU);
-        Fill(folder, WeightsFile, () => NamedWeights.Of(model.Backbone));
+        ValueModel model = Filled(
+            new ValueModel(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU), folder, WeightsFile, model => NamedWeights.Of(model.Backbone));
         using var frozen = no_grad();
         model.Head.zero_();
         model.HeadBias.zero_();
@@ -97,6 +93,21 @@ public static class Checkpoint
         string path = Path.Combine(folder, file);
         Safetensors.SaveStateDict(path + ".part", weights().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().contiguous()));
         File.Move(path + ".part", path, overwrite: true);
+    }
+
+    private static TModel Filled<TModel>(TModel model, string folder, string file, Func<TModel, IReadOnlyDictionary<string, Tensor>> weights)
+        where TModel : IDisposable
+    {
+        try
+        {
+            Fill(folder, file, () => weights(model));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private static void Fill(string folder, string file, Func<IReadOnlyDictionary<string, Tensor>> weights)

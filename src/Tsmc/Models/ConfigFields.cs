@@ -68,13 +68,21 @@ internal sealed class ConfigFields
         }
     }
 
-    public RotaryScaling? Scaling()
+    /// <summary>Base and scaling of the rotary frequencies; newer files keep both in <c>rope_parameters</c>.</summary>
+    public (double Theta, RotaryScaling? Scaling) Rotary(double fallback)
     {
-        if (Find("rope_scaling") is not { } value)
+        double theta = Number("rope_theta", fallback);
+        string name = Find("rope_parameters") is null ? "rope_scaling" : "rope_parameters";
+        if (Find(name) is not { } value)
         {
-            return null;
+            return (theta, null);
         }
-        var fields = new ConfigFields(value, $"{_path}, rope_scaling");
+        var fields = new ConfigFields(value, $"{_path}, {name}");
+        return (fields.Number("rope_theta", theta), Scaling(fields));
+    }
+
+    private static RotaryScaling? Scaling(ConfigFields fields)
+    {
         string type = fields.Text("rope_type", fields.Text("type", "default"));
         return type switch
         {

@@ -129,6 +129,7 @@ public sealed record LlamaConfig
         fields.Expect("attention_bias", "false");
         int hidden = fields.Whole("hidden_size");
         int heads = fields.Whole("num_attention_heads");
+        (double theta, RotaryScaling? scaling) = fields.Rotary(10000);
         return new LlamaConfig
         {
             VocabularySize = fields.Whole("vocab_size"),
@@ -139,8 +140,8 @@ public sealed record LlamaConfig
             KeyValueHeads = fields.Whole("num_key_value_heads", heads),
             HeadSize = fields.Whole("head_dim", heads > 0 ? hidden / heads : 0),
             MaxPositions = fields.Whole("max_position_embeddings", 2048),
-            RopeTheta = fields.Number("rope_theta", 10000),
-            RopeScaling = fields.Scaling(),
+            RopeTheta = theta,
+            RopeScaling = scaling,
             RmsNormEps = fields.Number("rms_norm_eps", 1e-6),
             TieWordEmbeddings = fields.Flag("tie_word_embeddings", false),
             AttentionBias = architecture == "Qwen2ForCausalLM",

@@ -41,25 +41,21 @@ internal static class SymbolVersions
     }
 
     /// <summary>Sets the weak flag of every need for <see cref="Unmet"/> in the image.</summary>
+    /// <exception cref="InvalidDataException">The image is no 64-bit little-endian ELF library, is damaged or does not name the version.</exception>
     internal static void MakeWeak(Span<byte> image, string name)
     {
         if (image.Length < 64 || !image[..4].SequenceEqual("\u007fELF"u8) || image[4] != 2 || image[5] != 1)
         {
             throw new InvalidDataException($"{name}: expected a 64-bit little-endian ELF library.");
         }
-        long sections = BinaryPrimitives.ReadInt64LittleEndian(image[0x28..]);
-        int sectionSize = BinaryPrimitives.ReadUInt16LittleEndian(image[0x3A..]);
-        int sectionCount = BinaryPrimitives.ReadUInt16LittleEndian(image[0x3C..]);
-        bool found = false;
-        for (int i = 0; i < sectionCount; i++)
+        bool found;
+        try
         {
-            ReadOnlySpan<byte> header = image[(int)(sections + i * sectionSize)..];
-            if (BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == SectionTypeVersionNeeds)
-            {
-                int names = BinaryPrimitives.ReadInt32LittleEndian(header[0x28..]);
-                long strings = BinaryPrimitives.ReadInt64LittleEndian(image[(int)(sections + names * sectionSize + 0x18)..]);
-                found |= MakeWeak(image, (int)BinaryPrimitives.ReadInt64LittleEndian(header[0x18..]), (int)strings);
-            }
+            found = MakeWeak(image);
+        }
+        catch (Exception error) when (error is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException($"{name}: its symbol versions are damaged.", error);
         }
         if (!found)
         {
@@ -67,32 +63,54 @@ internal static class SymbolVersions
         }
     }
 
+    /// <summary>Looks through the sections for lists of needs.</summary>
+    private static bool MakeWeak(Span<byte> image)
+    {
+        long sections = BinaryPrimitives.ReadInt64LittleEndian(At(image, 0x28));
+        int sectionSize = BinaryPrimitives.ReadUInt16LittleEndian(At(image, 0x3A));
+        int sectionCount = BinaryPrimitives.ReadUInt16LittleEndian(At(image, 0x3C));
+        bool found = false;
+        for (int i = 0; i < sectionCount; i++)
+        {
+            ReadOnlySpan<byte> header = At(image, sections + i * sectionSize);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == SectionTypeVersionNeeds)
+            {
+                long names = BinaryPrimitives.ReadUInt32LittleEndian(header[0x28..]);
+                long strings = BinaryPrimitives.ReadInt64LittleEndian(At(image, sections + names * sectionSize + 0x18));
+                found |= MakeWeak(image, BinaryPrimitives.ReadInt64LittleEndian(header[0x18..]), strings);
+            }
+        }
+        return found;
+    }
+
     /// <summary>Walks the list of needed files and, in each, the list of needed versions.</summary>
-    private static bool MakeWeak(Span<byte> image, int need, int strings)
+    private static bool MakeWeak(Span<byte> image, long need, long strings)
     {
         bool found = false;
         while (true)
         {
-            int version = need + (int)BinaryPrimitives.ReadUInt32LittleEndian(image[(need + 8)..]);
-            int count = BinaryPrimitives.ReadUInt16LittleEndian(image[(need + 2)..]);
+            long version = need + BinaryPrimitives.ReadUInt32LittleEndian(At(image, need + 8));
+            int count = BinaryPrimitives.ReadUInt16LittleEndian(At(image, need + 2));
             for (int i = 0; i < count; i++)
             {
-                int text = strings + (int)BinaryPrimitives.ReadUInt32LittleEndian(image[(version + 8)..]);
-                ReadOnlySpan<byte> tail = image[text..];
-                if (Encoding.ASCII.GetString(tail[..tail.IndexOf((byte)0)]) == Unmet)
+                ReadOnlySpan<byte> text = At(image, strings + BinaryPrimitives.ReadUInt32LittleEndian(At(image, version + 8)));
+                if (Encoding.ASCII.GetString(text[..text.IndexOf((byte)0)]) == Unmet)
                 {
-                    Span<byte> flags = image[(version + 4)..];
+                    Span<byte> flags = At(image, version + 4);
                     BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | WeakFlag));
                     found = true;
                 }
-                version += (int)BinaryPrimitives.ReadUInt32LittleEndian(image[(version + 12)..]);
+                version += BinaryPrimitives.ReadUInt32LittleEndian(At(image, version + 12));
             }
-            uint next = BinaryPrimitives.ReadUInt32LittleEndian(image[(need + 12)..]);
+            uint next = BinaryPrimitives.ReadUInt32LittleEndian(At(image, need + 12));
             if (next == 0)
             {
                 return found;
             }
-            need += (int)next;
+            need += next;
         }
     }
+
+    /// <summary>The image from an offset that the file itself names, and that may lie anywhere.</summary>
+    private static Span<byte> At(Span<byte> image, long offset) => image[checked((int)offset)..];
 }
