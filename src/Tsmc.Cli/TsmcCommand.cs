@@ -66,6 +66,8 @@ public static class TsmcCommand
             new TrainValueVerb(),
             new SampleVerb(),
             new EvaluateVerb(),
+            new ReproduceVerb(),
+            new DemoVerb(),
             new ExactVerb(),
             new DoctorVerb(),
             CommonFlags.Verbose,

@@ -17,8 +17,8 @@ public sealed record DemonstrationRecipe
     /// <summary>Seed of the annotators, of the first weights, of the order of the data and of the samples.</summary>
     public long TrainingSeed { get; init; } = 1;
 
-    /// <summary>Difficulty of the problems.</summary>
-    public ArithmeticWorldOptions World { get; init; } = ArithmeticWorldOptions.Main;
+    /// <summary>The problems: the main setting with smaller numbers and fewer splits, whose arithmetic a model of this size learns in minutes.</summary>
+    public ArithmeticWorldOptions World { get; init; } = ArithmeticWorldOptions.Main with { MaxTotal = 60, ShareProbability = 0.2 };
 
     /// <summary>Annotators of the second part of the fine-tuning, with their mistakes; those of the first part make none.</summary>
     public AnnotatorOptions Annotators { get; init; } = new();
@@ -33,7 +33,7 @@ public sealed record DemonstrationRecipe
     public (int Hidden, int Intermediate, int Layers) Size { get; init; } = (96, 256, 3);
 
     /// <summary>Fine-tuning rows without mistakes, seen first: the arithmetic is learned from them.</summary>
-    public int CleanRows { get; init; } = 64_000;
+    public int CleanRows { get; init; } = 96_000;
 
     /// <summary>Fine-tuning rows with the annotators' mistakes, seen second.</summary>
     public int NoisyRows { get; init; } = 48_000;
