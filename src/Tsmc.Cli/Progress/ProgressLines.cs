@@ -27,7 +27,7 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider? time = null
                 return;
             }
             _written = _time.GetTimestamp();
-            string count = string.Create(CultureInfo.InvariantCulture, $"{value.Done:0.#}/{value.Total:0.#} {value.Unit} ({value.Done / value.Total:P0})");
+            string count = string.Create(CultureInfo.InvariantCulture, $"{value.Done:0.#}/{value.Total:0.#} {value.Unit}{(value.Unit.Length > 0 ? " " : "")}({value.Done / value.Total:P0})");
             writer.WriteLine($"{value.Stage}: {string.Join(", ", new[] { count, pace, value.Note }.Where(part => part.Length > 0))}");
         }
     }

@@ -19,7 +19,7 @@ internal sealed class StageClock(TimeProvider time)
             return "";
         }
         string left = progress.Done < progress.Total ? $", {Duration((progress.Total - progress.Done) / rate)} left" : $", took {Duration(seconds)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Rate(rate)} {progress.Unit}/s{left}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Rate(rate)}{(progress.Unit.Length > 0 ? " " : "")}{progress.Unit}/s{left}");
     }
 
     /// <summary>Seconds as <c>m:ss</c> or <c>h:mm:ss</c>.</summary>

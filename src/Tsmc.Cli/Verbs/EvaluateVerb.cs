@@ -60,7 +60,7 @@ internal sealed class EvaluateVerb : Verb
             .ConfigureAwait(false);
 
         string folder = session.Require(_output);
-        CsvFile.Write(Frames.Accuracy(points), Path.Combine(folder, "accuracy.csv"));
+        CsvFile.Write(Frames.Accuracy(points), Path.Combine(folder, ReproductionReport.AccuracyFile));
         session.Output.WriteLine($"{sets.Problems} problems.");
         ResultTables.Accuracy(session, points);
         PairedDifference[] gaps = [.. Gaps(points, options)];
@@ -70,11 +70,11 @@ internal sealed class EvaluateVerb : Verb
             ResultTables.Gaps(session, gaps, options.Confidence);
         }
         await FigureFiles.WriteAsync(
-            session, Figures.AccuracyVersusN(Frames.Accuracy(points)), folder, "accuracy-versus-n", "Accuracy against N", ct).ConfigureAwait(false);
+            session, Figures.AccuracyVersusN(Frames.Accuracy(points)), folder, ReproductionReport.VersusN, "Accuracy against N", ct).ConfigureAwait(false);
         if (points.Where(point => point.M > 1).GroupBy(point => point.N).Any(n => n.Select(point => point.M).Distinct().Count() > 1))
         {
             await FigureFiles.WriteAsync(
-                session, Figures.AccuracyVersusM(Frames.Accuracy(points)), folder, "accuracy-versus-m", "Accuracy against M", ct).ConfigureAwait(false);
+                session, Figures.AccuracyVersusM(Frames.Accuracy(points)), folder, ReproductionReport.VersusM, "Accuracy against M", ct).ConfigureAwait(false);
         }
         session.Remark($"accuracy.csv and the figures are in {folder}.");
         return ExitCode.Success;

@@ -51,6 +51,7 @@ internal sealed class ProblemsVerb : Verb
             {
                 var relay = new Relay<int>(rows => progress.Report(new StageProgress("problems", rows, total, "rows")));
                 ArithmeticData.Write(folder, world, annotator, options, relay, ct);
+                relay.Report(total);
                 return total;
             },
             ct)).ConfigureAwait(false);

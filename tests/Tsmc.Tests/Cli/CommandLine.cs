@@ -13,5 +13,8 @@ internal sealed record CommandLine(int Code, string Output, string Error)
         return new CommandLine(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Exit code 0, or the test fails with what was said.</summary>
+    public void AssertSuccess() => Assert.True(Code == 0, $"exit code {Code}: {Error}");
+
     public static Task<CommandLine> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
 }

@@ -15,7 +15,7 @@ public sealed class EvaluateTests(TinyWorld world) : IClassFixture<TinyWorld>
         CommandLine run = await CommandLine.RunAsync(
             "evaluate", "--problems", world.Problems, "--solutions", plain, "--tsmc-solutions", tsmc, "--greedy", greedy,
             "--output", world.File("results"), "--sizes", "3", "--bootstrap-resamples", "100");
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         Assert.Equal(
             """
             method,n,m,accuracy,standard_error
@@ -30,7 +30,7 @@ public sealed class EvaluateTests(TinyWorld world) : IClassFixture<TinyWorld>
             File.ReadAllText(Path.Combine(world.File("results"), "accuracy.csv")));
         Assert.Contains("wmv-value is left out: plain solutions have no value.", run.Error);
         Assert.Contains("TSMC + MV over MV", run.Output);
-        Assert.True(File.Exists(Path.Combine(world.File("results"), "accuracy-versus-n.html")));
+        Assert.True(File.Exists(Path.Combine(world.File("results"), "accuracy-vs-n.html")));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class HelpTests
     [InlineData("doctor")]
     public async Task Help_of_a_verb_ends_with_examples_of_it(string verb)
     {
-        CommandLine run = await CommandLine.RunAsync(verb, "--help");
+        CommandLine run = await CommandLine.RunAsync([.. verb.Split(' '), "--help"]);
         Assert.Equal(0, run.Code);
         Assert.Equal("", run.Error);
         Assert.Contains($"  tsmc {verb}", run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..]);

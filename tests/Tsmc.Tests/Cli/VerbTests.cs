@@ -27,7 +27,7 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         File.WriteAllText(model, """{"V": 2, "T": 1, "p_next": {"": [0.25, 0.75]}, "phi": {"0": 1, "1": 0}}""");
         string output = world.File("result.json");
         CommandLine run = await CommandLine.RunAsync("exact", "--model", model, "--particles", "4", "--runs", "20", "--output", output);
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         using JsonDocument result = JsonDocument.Parse(File.ReadAllText(output));
         Assert.Equal(0.25, result.RootElement.GetProperty("z").GetDouble());
         Assert.Equal(15, result.RootElement.GetProperty("runs").GetArrayLength());
@@ -41,13 +41,13 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         CommandLine run = await CommandLine.RunAsync(
             "sft", "--model", world.Generator, "--data", world.SftRows, "--valid-data", world.SftRows, "--output", output,
             "--batch-size", "6", "--epochs", "1", "--learning-rate", "1e-3", "--device", "cpu");
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         Assert.Contains("valid loss", run.Error);
 
         CommandLine generate = await CommandLine.RunAsync([
             "generate", "--model", output, "--problems", world.Problems, "--num-problems", "1", "--num-samples", "2",
             "--output", world.File("tuned.jsonl"), .. Small]);
-        Assert.Equal((0, ""), (generate.Code, generate.Code == 0 ? "" : generate.Error));
+        generate.AssertSuccess();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         CommandLine run = await CommandLine.RunAsync([
             "generate", "--model", world.Generator, "--problems", world.Problems, "--num-samples", "3", "--num-problems", "4",
             "--value-model", world.Value, "--reward-model", world.Value, "--output", output, .. Small]);
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         Solution[] rows = [.. JsonLines.Read<Solution>(output)];
         Assert.Equal(from problem in Enumerable.Range(0, 4) from sample in Enumerable.Range(0, 3) select (problem, sample),
             rows.Select(row => (row.ProblemIndex, row.SampleIndex)));
@@ -78,7 +78,7 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         CommandLine run = await CommandLine.RunAsync(
             "train-value", "--model", world.Generator, "--samples", samples, "--valid-samples", samples, "--output", output,
             "--loss", loss, "--epochs", "20", "--learning-rate", "1e-2", "--device", "cpu");
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         Assert.Contains("valid loss", run.Error);
 
         string scored = world.File(loss + "-scored.jsonl");
@@ -106,7 +106,7 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         CommandLine run = await CommandLine.RunAsync([
             "sample", "--model", world.Generator, "--value-model", world.Value, "--problems", world.Problems, "--num-problems", "2",
             "--num-samples", "7", "--tsmc-batch-size", "3", "--warmup", "0", "--output", output, .. Small]);
-        Assert.Equal((0, ""), (run.Code, run.Code == 0 ? "" : run.Error));
+        run.AssertSuccess();
         Solution[] rows = [.. JsonLines.Read<Solution>(output).Where(row => row.ProblemIndex == 1)];
         Assert.Equal([0, 0, 0, 1, 1, 1, 2], rows.Select(row => row.Group));
         Assert.All(rows, row => Assert.Equal("tsmc", row.Method));
