@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchSharp;
 using TorchSharp.Modules;
 using Tsmc.Torch;
 using static TorchSharp.torch;
@@ -9,8 +10,8 @@ namespace Tsmc.Training;
 /// The training loop of every loss: AdamW, gradient accumulation, clipping, schedule, validation, checkpoints, resume.
 /// </summary>
 /// <remarks>
-/// A run is a pure function of weights, data, options and number of workers: stopped at any moment and called again it ends with the
-/// same bits as an undisturbed run. The output folder holds <c>training.jsonl</c>, <c>checkpoints/</c> and, at the end, the model.
+/// A run is a pure function of weights, data and options: whatever the number of workers, and stopped at any moment and called again, it
+/// ends with the same bits. The output folder holds <c>training.jsonl</c>, <c>checkpoints/</c> and, at the end, the model.
 /// </remarks>
 public sealed class Trainer
 {
@@ -21,8 +22,6 @@ public sealed class Trainer
     private readonly string _folder;
     private readonly CheckpointFolders _checkpoints;
     private readonly Parameter[] _parameters;
-    private readonly Tensor[]?[] _gradients; // of each worker, one a parameter
-    private readonly double[] _losses;       // of each worker
     private readonly CosineSchedule _schedule;
     private (int Epoch, int[] Items) _order = (-1, []);
 
@@ -45,8 +44,6 @@ public sealed class Trainer
         (_task, _options, _folder) = (task, options, outputFolder);
         _checkpoints = new CheckpointFolders(outputFolder, options.KeepCheckpoints);
         _parameters = [.. task.Parameters];
-        _gradients = new Tensor[]?[options.Workers];
-        _losses = new double[options.Workers];
         StepsPerEpoch = (task.ItemCount + options.BatchSize - 1) / options.BatchSize;
         _schedule = CosineSchedule.Of(options, Steps);
     }
@@ -66,7 +63,7 @@ public sealed class Trainer
         using AdamW optimizer = MakeOptimizer();
         int start = Resume(optimizer);
         using var log = new TrainingLog(_folder, start);
-        using var workers = new WorkerThreads(_options.Workers);
+        using var workers = new WorkerThreads(WorkerCount());
         var clock = Stopwatch.StartNew();
         IReadOnlyDictionary<string, double> validation = new Dictionary<string, double>();
         (int step, double loss, long tokens) = (start, double.NaN, 0);
@@ -112,12 +109,11 @@ public sealed class Trainer
         (int epoch, int index) = Math.DivRem(step, StepsPerEpoch);
         int[] batch = [.. EpochOrder(epoch).Skip(index * _options.BatchSize).Take(_options.BatchSize)];
         using var scope = NewDisposeScope();
-        if (cancellation.IsCancellationRequested || !AccumulateGradients(batch, workers, cancellation))
+        if (AccumulateGradients(batch, workers, cancellation) is not { } loss)
         {
             return null;
         }
         double norm = nn.utils.clip_grad_norm_(_parameters, _options.MaxGradientNorm);
-        double loss = _losses.Sum();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             string kept = _checkpoints.Latest is { } latest ? $"the last checkpoint is {latest}" : "no checkpoint was written yet";
@@ -183,55 +179,43 @@ public sealed class Trainer
 
     private bool IsDue(int step, int every) => step == Steps || step % (every > 0 ? every : StepsPerEpoch) == 0;
 
-    /// <summary>Sets every parameter's gradient to that of the batch's mean loss; false when cancelled before it was complete.</summary>
-    internal bool AccumulateGradients(int[] batch, WorkerThreads workers, CancellationToken cancellation)
+    /// <summary>Sets every parameter's gradient to that of the batch's loss, and returns it; null when cancelled before it was complete.</summary>
+    internal double? AccumulateGradients(int[] batch, WorkerThreads workers, CancellationToken cancellation)
     {
         double weight = batch.Sum(_task.Weight);
-        List<int[]>[] shares = BatchPlan.Share(batch, _task.Tokens, _options.MicroBatchSize, _options.Workers);
-        workers.Run(worker => (_gradients[worker], _losses[worker]) = Backward(shares[worker], weight, cancellation));
-        bool complete = !cancellation.IsCancellationRequested;
-        for (int i = 0; complete && i < _parameters.Length; i++)
+        int[][] microBatches = BatchPlan.MicroBatches(batch, _task.Tokens, _options.MicroBatchSize);
+        using var sum = new GradientSum(microBatches.Length);
+        int taken = -1;
+        workers.Run(() =>
         {
-            // Workers are added in their order, so that the bits do not depend on who was faster.
-            Tensor[][] ready = [.. _gradients.OfType<Tensor[]>()];
-            foreach (Tensor[] other in ready.Skip(1))
+            for (int i; !cancellation.IsCancellationRequested && (i = Interlocked.Increment(ref taken)) < microBatches.Length;)
             {
-                ready[0][i].add_(other[i]);
+                (Tensor[] gradients, double loss) = Backward(microBatches[i], weight);
+                sum.Add(i, gradients, loss);
             }
-            _parameters[i].grad = ready[0][i];
-        }
-        foreach (Tensor gradient in _gradients.OfType<Tensor[]>().SelectMany(gradients => gradients))
+        });
+        if (cancellation.IsCancellationRequested)
         {
-            gradient.Dispose();
+            return null;
         }
-        return complete;
+        sum.MoveInto(_parameters);
+        return sum.Loss;
     }
 
-    /// <summary>One worker's part. The parameters are shared and only read; gradients are returned, not stored in them.</summary>
-    private (Tensor[]? Gradients, double Loss) Backward(List<int[]> microBatches, double weight, CancellationToken cancellation)
+    /// <summary>A micro-batch's part. The parameters are shared and only read; gradients are returned, not stored in them.</summary>
+    private (Tensor[] Gradients, double Loss) Backward(int[] items, double weight)
     {
-        (Tensor[]? sum, double lossSum) = (null, 0.0);
-        foreach (int[] items in microBatches)
-        {
-            if (cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-            using var scope = NewDisposeScope();
-            Tensor loss = _task.Loss(items, weight);
-            lossSum += loss.item<float>();
-            IList<Tensor> gradients = autograd.grad([loss], _parameters);
-            if (sum is null)
-            {
-                sum = [.. gradients.Select(gradient => gradient.DetachFromDisposeScope())];
-                continue;
-            }
-            for (int i = 0; i < sum.Length; i++)
-            {
-                sum[i].add_(gradients[i]);
-            }
-        }
-        return (sum, lossSum);
+        using var scope = NewDisposeScope();
+        Tensor loss = _task.Loss(items, weight);
+        IList<Tensor> gradients = autograd.grad([loss], _parameters);
+        return ([.. gradients.Select(gradient => gradient.DetachFromDisposeScope())], loss.item<float>());
+    }
+
+    private int WorkerCount()
+    {
+        int useful = (_options.BatchSize + _options.MicroBatchSize - 1) / _options.MicroBatchSize;
+        bool onCpu = _parameters[0].device_type == DeviceType.CPU;
+        return Math.Min(useful, _options.Workers > 0 ? _options.Workers : onCpu ? Environment.ProcessorCount : 1);
     }
 
     private AdamW MakeOptimizer()

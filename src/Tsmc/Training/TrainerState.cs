@@ -9,9 +9,12 @@ internal sealed record TrainerState
 {
     public const string FileName = "trainer.json";
 
-    // These change when something is written, not what is computed.
+    // These change speed and what is written, not what is computed.
     private static readonly string[] FreeOptions =
-        [nameof(TrainingOptions.CheckpointEvery), nameof(TrainingOptions.KeepCheckpoints), nameof(TrainingOptions.ValidateEvery)];
+    [
+        nameof(TrainingOptions.CheckpointEvery), nameof(TrainingOptions.KeepCheckpoints), nameof(TrainingOptions.ValidateEvery),
+        nameof(TrainingOptions.Workers),
+    ];
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 

@@ -55,10 +55,10 @@ public record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// Threads that share a batch's micro-batches on the CPU, each computing by itself; at least 1. The same number gives the same
-    /// bits; another number adds the same gradients in another order. On a GPU use 1.
+    /// Threads that share a batch's micro-batches, each computing one by itself; 0 for one per processor, or one on a GPU. It changes speed
+    /// and memory, not a bit of the result.
     /// </summary>
-    public int Workers { get; init; } = 1;
+    public int Workers { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">One is out of its range; the message names it, its value and the range.</exception>
@@ -80,7 +80,7 @@ public record TrainingOptions
         Require(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "0 or more");
         Require(KeepCheckpoints >= 1, nameof(KeepCheckpoints), KeepCheckpoints, "at least 1");
         Require(ValidateEvery >= 0, nameof(ValidateEvery), ValidateEvery, "0 or more");
-        Require(Workers >= 1, nameof(Workers), Workers, "at least 1");
+        Require(Workers >= 0, nameof(Workers), Workers, "0 or more");
     }
 
     private static void Require(bool holds, string name, double value, string range)

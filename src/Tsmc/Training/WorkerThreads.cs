@@ -13,7 +13,7 @@ internal sealed class WorkerThreads : IDisposable
     private readonly Thread[] _threads;
     private readonly Exception?[] _errors;
     private readonly int _threadsBefore;
-    private Action<int>? _work;
+    private Action? _work;
 
     public WorkerThreads(int workers)
     {
@@ -28,8 +28,8 @@ internal sealed class WorkerThreads : IDisposable
         }
     }
 
-    /// <summary>Calls <paramref name="work"/> once for every worker, at the same time, and returns when all are done.</summary>
-    public void Run(Action<int> work)
+    /// <summary>Calls <paramref name="work"/> on every thread, at the same time, and returns when all are done.</summary>
+    public void Run(Action work)
     {
         _work = work;
         _barrier.SignalAndWait();
@@ -69,7 +69,7 @@ internal sealed class WorkerThreads : IDisposable
         try
         {
             _errors[worker] = null;
-            _work!(worker);
+            _work!();
         }
         catch (Exception error)
         {
