@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Verbs;
 
@@ -20,8 +21,7 @@ public static class TsmcCommand
         ParseResult parsed = Root().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            Verb? asked = parsed.CommandResult.Command as Verb;
-            await error.WriteLineAsync($"tsmc: {Failure.Sentence(parsed.Errors[0])} See tsmc {(asked is null ? "" : asked.Name + " ")}--help.").ConfigureAwait(false);
+            await error.WriteLineAsync($"tsmc: {Failure.Sentence(parsed.Errors[0])} See {Path(parsed.CommandResult)} --help.").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
         // Signals are the program's own business (Program.cs): a test has none.
@@ -55,6 +55,10 @@ public static class TsmcCommand
             return code;
         }
     }
+
+    /// <summary>The verb asked for, with what stands before it, such as <c>tsmc demo train</c>.</summary>
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "tsmc";
 
     private static RootCommand Root()
     {

@@ -13,7 +13,7 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "sft", "generate", "train-value", "sample", "evaluate", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        Assert.All(new[] { "problems", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
@@ -23,6 +23,8 @@ public sealed class HelpTests
     [InlineData("train-value")]
     [InlineData("sample")]
     [InlineData("evaluate")]
+    [InlineData("reproduce")]
+    [InlineData("demo train")]
     [InlineData("exact")]
     [InlineData("doctor")]
     public async Task Help_of_a_verb_ends_with_examples_of_it(string verb)
