@@ -166,7 +166,7 @@ public sealed class DemonstrationTraining
         CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}, {step.TokensPerSecond:0} tokens/s")));
 
     private static IReadOnlyDictionary<string, double> Figures(TrainingResult result) =>
-        Figures([("steps", result.Steps), ("loss", result.Loss), .. result.Validation.Select(figure => (figure.Key, figure.Value))]);
+        Figures([("steps", result.Steps), ("loss", result.Loss), .. result.Validation.Select(figure => ("valid_" + figure.Key, figure.Value))]);
 
     private static IReadOnlyDictionary<string, double> Figures(params IEnumerable<(string Name, double Value)> figures) =>
         figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 5));
