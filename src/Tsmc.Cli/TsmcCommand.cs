@@ -70,8 +70,6 @@ public static class TsmcCommand
             new TrainValueVerb(),
             new SampleVerb(),
             new EvaluateVerb(),
-            new ReproduceVerb(),
-            new DemoVerb(),
             new ExactVerb(),
             new DoctorVerb(),
             CommonFlags.Verbose,
