@@ -70,6 +70,8 @@ public static class TsmcCommand
             new TrainValueVerb(),
             new SampleVerb(),
             new EvaluateVerb(),
+            new ReproduceVerb(),
+            new Command("demo", "The demonstration models.") { new DemoTrainVerb() },
             new ExactVerb(),
             new DoctorVerb(),
             CommonFlags.Verbose,

@@ -19,7 +19,7 @@ public sealed class ReproduceTests : IDisposable
         string output = _folder.File("reproduce");
         string[] args =
         [
-            "reproduce", "--demo", models, "--output", output, "--problems", "3", "--seeds", "1", "2", "--num-samples", "4",
+            "reproduce", "--models", models, "--output", output, "--problems", "3", "--seeds", "1", "2", "--num-samples", "4",
             "--tsmc-batch-size", "2", "--other-batch-sizes", "4", "--rows", "16", "--workers", "1",
         ];
         CommandLine run = await CommandLine.RunAsync(args);
@@ -39,30 +39,33 @@ public sealed class ReproduceTests : IDisposable
         resumed.AssertSuccess();
         Assert.Equal(whole, File.ReadAllText(solutions));
 
-        // Other settings do not touch the solutions that are there.
-        CommandLine other = await CommandLine.RunAsync([.. args, "--tsmc-temperature", "0.5"]);
-        Assert.Equal(2, other.Code);
-        Assert.Contains("was begun with other settings", other.Error);
-        Assert.Equal(whole, File.ReadAllText(solutions));
-    }
-
-    [Fact]
-    public async Task A_stopped_training_of_the_demonstration_says_how_to_go_on()
-    {
-        CommandLine run = await CommandLine.RunAsync(new CancellationToken(canceled: true), "demo", "train", "--output", _folder.File("demo"));
-        Assert.Equal(130, run.Code);
-        Assert.Contains("goes on in the stage at hand", run.Error);
+        // Other settings do not lose the solutions that are there.
+        CommandLine other = await CommandLine.RunAsync(new CancellationToken(canceled: true), [.. args, "--tsmc-temperature", "0.5"]);
+        Assert.Equal(130, other.Code);
+        Assert.Contains("goes on behind the last whole problem", other.Error);
+        Assert.Equal(whole, File.ReadAllText(Path.Combine(output, "solutions.1.jsonl")));
     }
 
     [Theory]
-    [InlineData("reproduce --demo nowhere", "nowhere")]
-    [InlineData("reproduce --demo nowhere --num-samples 81", "num-samples is 81; expected a multiple of every group size")]
+    [InlineData("reproduce --models nowhere", "nowhere")]
+    [InlineData("reproduce --models nowhere --rows 0", "rows is 0; expected at least 1.")]
+    [InlineData("demo train --recipe nowhere.json", "nowhere.json: no such file; expected a recipe in JSON.")]
     [InlineData("demo train --what", "See tsmc demo train --help.")]
     public async Task One_sentence_and_exit_code_2(string line, string sentence)
     {
         CommandLine run = await CommandLine.RunAsync(line.Split(' '));
         Assert.Equal(2, run.Code);
         Assert.Contains(sentence, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task A_recipe_with_an_unknown_part_is_refused()
+    {
+        File.WriteAllText(_folder.File("recipe.json"), """{"TrainingSeeds": 2}""");
+        CommandLine run = await CommandLine.RunAsync("demo", "train", "--recipe", _folder.File("recipe.json"), "--output", _folder.File("demo"));
+        Assert.Equal(2, run.Code);
+        Assert.Contains("TrainingSeeds", run.Error);
+        Assert.False(Path.Exists(_folder.File("demo")));
     }
 
     /// <summary>The layout of the demonstration's folder, with random models.</summary>
