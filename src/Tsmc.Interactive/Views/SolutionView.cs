@@ -1,0 +1,48 @@
+using System.Text;
+using Tsmc.Problems;
+
+namespace Tsmc.Interactive.Views;
+
+/// <summary>A solution, its steps coloured by V_theta where they have been scored: vermilion near 0, blue near 1.</summary>
+/// <param name="Solution">The solution.</param>
+public sealed record SolutionView(Solution Solution) : IView
+{
+    /// <summary>Each step and the value at its end; the last value is the finished solution's, steps between are null where not scored.</summary>
+    public IReadOnlyList<(string Step, double? Value)> Steps
+    {
+        get
+        {
+            IReadOnlyList<string> steps = PromptFormat.Steps(Solution.Output);
+            IReadOnlyList<double> values = Solution.Values;
+            double? At(int i) => values.Count == 0 ? null
+                : i == steps.Count - 1 ? values[^1]
+                : i < values.Count - 1 ? values[i]
+                : null;
+            return [.. steps.Select((step, i) => (step.Trim(), At(i)))];
+        }
+    }
+
+    private string Verdict => Solution.Answer is null
+        ? Solution.Finished ? "✗ no answer" : "✗ cut off by the token limit"
+        : $"{(Solution.Correct ? "✓ correct" : "✗ wrong")}, answer {Solution.Answer}";
+
+    private string Origin => $"problem {Solution.ProblemIndex}, {Solution.Method} sample {Solution.SampleIndex}";
+
+    /// <inheritdoc/>
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<div style=\"max-width:46em;margin:4px 0\">");
+        html.Append($"<div><b>{Html.Encode(Verdict)}</b> <span style=\"{Html.Quiet}\">{Html.Encode(Origin)}</span></div>");
+        foreach ((string step, double? value) in Steps)
+        {
+            html.Append($"<div style=\"display:flex;justify-content:space-between;gap:16px;padding:2px 8px;margin:2px 0;{Html.ValueGround(value)}\">");
+            html.Append($"<code style=\"white-space:pre-wrap;background:none;color:inherit\">{Html.Encode(step)}</code>");
+            html.Append($"<span style=\"{Html.Right}\">{Html.Number(value)}</span></div>");
+        }
+        return html.Append("</div>").ToString();
+    }
+
+    /// <inheritdoc/>
+    public string ToText() => $"{Verdict} ({Origin})\n"
+        + string.Concat(Steps.Select(step => $"{Html.Number(step.Value),7}  {TextTable.OneLine(step.Step, 100)}\n"));
+}
