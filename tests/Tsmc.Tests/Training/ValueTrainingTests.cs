@@ -34,6 +34,28 @@ public sealed class ValueTrainingTests
         }
     }
 
+    [Fact]
+    public void Values_do_not_depend_on_the_samples_scored_together()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        using ValueModel model = Fresh(folder.File("generator"));
+        using var frozen = no_grad();
+        model.Parameters.Last(weight => weight.dim() == 2).copy_(linspace(-1, 1, TinyModel.Config.HiddenSize).unsqueeze(0)); // the head
+        int[] prompt = [3, 1, 4];
+        // Lengths far apart, so that they are padded in groups, and out of order.
+        ValueSample[] samples = [.. new[] { 4, 30, 5, 12, 29 }.Select(length => new ValueSample(
+            [.. Enumerable.Range(0, length).Select(t => t * 7 % TinyModel.Vocabulary)], [1, length - 1], true))];
+        Tensor found = ValueScores.Logits(model, new ValueProblem(prompt, samples)); // [samples, 2]
+        for (int i = 0; i < samples.Length; i++)
+        {
+            Tensor ids = tensor(prompt.Concat(samples[i].Ids).Select(id => (long)id).ToArray()).unsqueeze(0);
+            Tensor alone = model.Logits(model.Backbone.Forward(ids)); // [1, tokens]
+            Assert.Equal(alone[0, 3 + 1].item<float>(), found[i, 0].item<float>(), 1e-4);
+            Assert.Equal(alone[0, -1].item<float>(), found[i, 1].item<float>(), 1e-4);
+        }
+    }
+
     [Theory]
     [InlineData(ValueLoss.Ctl)]
     [InlineData(ValueLoss.Orm)]
