@@ -42,7 +42,8 @@ internal sealed class AttentionPlan
         Tensor mask = full([prompt + length, prompt + length], float.NegativeInfinity, type, device).triu(1); // [P + L, P + L]
         Tensor ofPrompt = mask.narrow(0, 0, prompt).narrow(1, 0, prompt).reshape(1, 1, prompt, prompt);
         Tensor ofBranch = mask.narrow(0, prompt, length).view(1, 1, length, prompt + length);
-        Tensor positions = cat([arange(prompt, device: device), arange(prompt, prompt + length, device: device).repeat(count)]); // [P + K * L]
+        Tensor own = arange(prompt, prompt + length, device: device).repeat(count);  // [K * L]
+        Tensor positions = cat([arange(prompt, device: device), own]);               // [P + K * L]
         return new AttentionPlan(
             rotary.At(positions.unsqueeze(0)), Fold(ofPrompt, config.QueriesPerKey), null, null, null, 1, prompt + length)
         {

@@ -74,8 +74,8 @@ public sealed class LlamaBackbone : IDisposable
     }
 
     /// <summary>
-    /// Continuations of one prompt, which goes through the model once: hidden states of the continuations, [count, length, hidden], the same
-    /// as those of each whole sequence.
+    /// Continuations of one prompt, which goes through the model once: hidden states of the continuations, [count, length, hidden], the
+    /// same as those of each whole sequence.
     /// </summary>
     /// <param name="prompt">The prompt's tokens, [prompt], at least one.</param>
     /// <param name="continuations">Tokens of each continuation, [count, length], padded with any id at the end.</param>

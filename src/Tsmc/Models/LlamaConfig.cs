@@ -85,7 +85,8 @@ public sealed record LlamaConfig
         if (tokens > MaxPositions)
         {
             throw new ArgumentException(
-                $"A sequence has {tokens} tokens; expected at most the model's {MaxPositions} positions (max_position_embeddings): lower MaxLength.");
+                $"A sequence has {tokens} tokens; expected at most the model's {MaxPositions} positions (max_position_embeddings): "
+                + "lower MaxLength.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tsmc.Training;
 
-/// <summary>The checkpoints of a run: <c>checkpoints/step-00000120</c> and so on in its output folder. One that is seen is complete.</summary>
+/// <summary>A run's checkpoints, <c>checkpoints/step-00000120</c> and so on in its output folder. One that is seen is complete.</summary>
 internal sealed class CheckpointFolders(string outputFolder, int keep)
 {
     private const string Unfinished = ".part";

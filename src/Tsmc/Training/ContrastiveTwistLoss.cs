@@ -9,9 +9,10 @@ namespace Tsmc.Training;
 /// </summary>
 /// <remarks>
 /// <para>On K samples with probabilities w (1/K for samples of p0) sigma puts w phi / Z on each and pi_t puts w V_t / sum(w V_t), so the
-/// divergence at step t is <c>log sum(w V_t) - E_sigma[log V_t] - log Z</c>. Its gradient is <c>E_pi[grad log V_t] - E_sigma[grad log V_t]</c>
-/// with pi held fixed: a log-sum-exp has just that derivative, so no weight needs cutting off. In nats; a constant V costs <c>-log Z</c> a
-/// step, the exact one <c>-E_sigma[log V]</c>, what the prefixes leave open.</para>
+/// divergence at step t is <c>log sum(w V_t) - E_sigma[log V_t] - log Z</c>. Its gradient is
+/// <c>E_pi[grad log V_t] - E_sigma[grad log V_t]</c> with pi held fixed: a log-sum-exp has just that derivative, so no
+/// weight needs cutting off. In nats; a constant V costs <c>-log Z</c> a step, the exact one <c>-E_sigma[log V]</c>, what the prefixes
+/// leave open.</para>
 /// <para>A solution that has ended stays where it is: at every later step it counts, in both expectations, with its final value. So all
 /// samples "have" all steps, the first and the second term range over the same solutions, and the exact V makes the gradient zero.</para>
 /// <para>V is found only up to one factor per problem and step: it need not be a calibrated probability.</para>

@@ -1,6 +1,6 @@
 namespace Tsmc.Training;
 
-/// <summary>Learning rate by step: a linear rise, then half a cosine down to a minimum (Loshchilov and Hutter, SGDR, 2017, one period).</summary>
+/// <summary>Learning rate by step: a linear rise, then half a cosine down to a minimum (Loshchilov and Hutter, SGDR, 2017).</summary>
 /// <param name="Peak">Learning rate at the end of the warm-up.</param>
 /// <param name="Minimum">Learning rate of the last step.</param>
 /// <param name="WarmupSteps">Steps of the rise; step 0 already has <c>Peak / WarmupSteps</c>.</param>

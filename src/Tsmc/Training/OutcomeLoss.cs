@@ -3,7 +3,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Tsmc.Training;
 
-/// <summary>An outcome reward model's loss (ORM; Cobbe et al., 2021): binary cross-entropy of the final value with the correctness.</summary>
+/// <summary>An outcome reward model's loss (ORM; Cobbe et al., 2021): binary cross-entropy of the final value with phi.</summary>
 public static class OutcomeLoss
 {
     /// <summary>The summed loss of some samples.</summary>

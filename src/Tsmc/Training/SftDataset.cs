@@ -20,7 +20,8 @@ public sealed class SftDataset
             if (row.FirstTarget < 1 || row.Targets < 1)
             {
                 throw new ArgumentException(
-                    $"Row {number + 1} has {row.Ids.Count} tokens, the first learned one at {row.FirstTarget}; expected at least one before it and one to learn.");
+                    $"Row {number + 1} has {row.Ids.Count} tokens, the first learned one at {row.FirstTarget}; "
+                    + "expected at least one before it and one to learn.");
             }
             if (row.Ids.Count > maxLength)
             {
@@ -39,7 +40,7 @@ public sealed class SftDataset
     /// <param name="rows">The rows, in any order.</param>
     /// <param name="tokenizer">The generator's tokenizer.</param>
     /// <param name="maxLength">Most tokens of a row; at least 2.</param>
-    /// <exception cref="ArgumentException">A row has an empty output or a character that the vocabulary cannot write; the message names the row.</exception>
+    /// <exception cref="ArgumentException">A row has no output or cannot be written in the vocabulary; the message names it.</exception>
     public static SftDataset Of(IEnumerable<SftRow> rows, Tokenizer tokenizer, int maxLength) =>
         new(rows.Select((row, index) => Cut(row, index, tokenizer)), maxLength);
 

@@ -3,7 +3,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Tsmc.Training;
 
-/// <summary>Binary cross-entropy at every step with the whole solution's correctness as label: its minimum is the exact V, calibrated.</summary>
+/// <summary>
+/// Binary cross-entropy at every step with the whole solution's correctness as label: its minimum is the exact V, calibrated.
+/// </summary>
 public static class StepOutcomeLoss
 {
     /// <summary>The summed loss of some samples.</summary>

@@ -54,7 +54,7 @@ public sealed class Trainer
     /// <summary>Optimiser steps of the whole run.</summary>
     public int Steps => StepsPerEpoch * _options.Epochs;
 
-    /// <summary>Trains from the latest checkpoint, or from the start, to the end or until cancelled; then a checkpoint is written.</summary>
+    /// <summary>Trains from the latest checkpoint, or the start, to the end or until cancelled; then a checkpoint is written.</summary>
     /// <exception cref="InvalidDataException">The folder holds a run of other options or data.</exception>
     /// <exception cref="ArithmeticException">The loss or the gradient is no longer a number; the last checkpoint stays.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -118,7 +118,8 @@ public sealed class Trainer
         {
             string kept = _checkpoints.Latest is { } latest ? $"the last checkpoint is {latest}" : "no checkpoint was written yet";
             throw new ArithmeticException(
-                $"Training stopped at step {step + 1} of {Steps}: the loss is {loss} and the gradient's norm {norm}; {kept}; try a lower learning rate.");
+                $"Training stopped at step {step + 1} of {Steps}: the loss is {loss} and the gradient's norm {norm}; {kept}; "
+                + "try a lower learning rate.");
         }
         double rate = _schedule.At(step);
         foreach (optim.ILearningRateController group in optimizer.ParamGroups)
@@ -179,7 +180,7 @@ public sealed class Trainer
 
     private bool IsDue(int step, int every) => step == Steps || step % (every > 0 ? every : StepsPerEpoch) == 0;
 
-    /// <summary>Sets every parameter's gradient to that of the batch's loss, and returns it; null when cancelled before it was complete.</summary>
+    /// <summary>Sets every parameter's gradient to that of the batch's loss, and returns the loss; null when cancelled before.</summary>
     internal double? AccumulateGradients(int[] batch, WorkerThreads workers, CancellationToken cancellation)
     {
         double weight = batch.Sum(_task.Weight);

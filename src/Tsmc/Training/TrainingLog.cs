@@ -11,7 +11,7 @@ internal sealed class TrainingLog : IDisposable
 
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the log of a run that goes on behind step <paramref name="step"/>; rows of later steps, done again now, are dropped.</summary>
+    /// <summary>Opens the log of a run that goes on behind step <paramref name="step"/>; rows of later steps are dropped.</summary>
     public TrainingLog(string folder, int step)
     {
         string path = Path.Combine(folder, FileName);

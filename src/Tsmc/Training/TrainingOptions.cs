@@ -9,7 +9,10 @@ public record TrainingOptions
     /// <summary>Items of one optimiser step: rows for fine-tuning, problems with all their samples for a value model; at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Items of one forward and backward pass; gradients are summed over the batch, so this changes speed and memory only; at least 1.</summary>
+    /// <summary>
+    /// Items of one forward and backward pass; gradients are summed over the batch, so this changes speed, memory and rounding only; at
+    /// least 1.
+    /// </summary>
     public int MicroBatchSize { get; init; } = 4;
 
     /// <summary>Learning rate after the warm-up; above 0.</summary>

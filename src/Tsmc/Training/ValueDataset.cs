@@ -48,7 +48,9 @@ public sealed class ValueDataset
     /// <param name="solutions">Rows of a solutions file.</param>
     /// <param name="tokenizer">The generator's tokenizer.</param>
     /// <param name="maxLength">Most tokens of a prompt and a solution together; at least 2.</param>
-    /// <exception cref="InvalidDataException">A solution is empty, cannot be written in the vocabulary, or rows of one problem have different prompts.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A solution is empty or cannot be written in the vocabulary, or rows of one problem have different prompts.
+    /// </exception>
     public static ValueDataset Of(IEnumerable<Solution> solutions, Tokenizer tokenizer, int maxLength)
     {
         var steps = new StepEnds(tokenizer);
@@ -59,7 +61,8 @@ public sealed class ValueDataset
                 if (rows.FirstOrDefault(row => row.Prompt != rows[0].Prompt) is { } other)
                 {
                     throw new InvalidDataException(
-                        $"Problem {group.Key}: sample {other.SampleIndex} has another prompt than sample {rows[0].SampleIndex}; expected the same for all.");
+                        $"Problem {group.Key}: sample {other.SampleIndex} has another prompt than sample {rows[0].SampleIndex}; "
+                        + "expected the same for all.");
                 }
                 return new ValueProblem(
                     tokenizer.Encode(rows[0].Prompt, addBos: tokenizer.AddsBos), [.. rows.Select(row => Cut(row, tokenizer, steps))]);
@@ -85,7 +88,8 @@ public sealed class ValueDataset
         }
         if (ids.Count == 0)
         {
-            throw new InvalidDataException($"Problem {row.ProblemIndex}, sample {row.SampleIndex}: the output is empty; expected a solution.");
+            throw new InvalidDataException(
+                $"Problem {row.ProblemIndex}, sample {row.SampleIndex}: the output is empty; expected a solution.");
         }
         if (positions.Count == 0 || positions[^1] != ids.Count - 1)
         {

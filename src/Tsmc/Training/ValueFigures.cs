@@ -2,7 +2,7 @@ using Tsmc.Evaluation;
 
 namespace Tsmc.Training;
 
-/// <summary>Early figures of a value model: does it tell good from bad solutions of one problem, and are its values probabilities?</summary>
+/// <summary>Early figures of a value model: does it tell right from wrong solutions of a problem, are its values probabilities?</summary>
 internal sealed class ValueFigures
 {
     private readonly List<double> _finalAuc = [];
@@ -24,8 +24,8 @@ internal sealed class ValueFigures
     }
 
     /// <summary>
-    /// <c>auc_final</c> and <c>auc_steps</c>, the mean chance that a correct sample's value lies above a wrong one's of the same problem (and step),
-    /// and <c>ece_final</c> and <c>ece_steps</c>, the expected calibration errors; without those that no data speaks to.
+    /// <c>auc_final</c> and <c>auc_steps</c>, the mean chance that a correct sample's value lies above a wrong one's of the same problem
+    /// (and step), and <c>ece_final</c> and <c>ece_steps</c>, the expected calibration errors; without those that no data speaks to.
     /// </summary>
     public Dictionary<string, double> Compute()
     {

@@ -2,6 +2,6 @@ namespace Tsmc.Training;
 
 /// <summary>One solution of a problem, in tokens, and where its value is read.</summary>
 /// <param name="Ids">The solution's tokens, without the prompt; the end-of-sequence token last where the solution is finished.</param>
-/// <param name="Positions">Positions in <paramref name="Ids"/> at which a step ends, ascending; the last is the solution's last token.</param>
+/// <param name="Positions">Where in <paramref name="Ids"/> a step ends, ascending; last the solution's last token.</param>
 /// <param name="Correct">Whether the solution is correct.</param>
 public sealed record ValueSample(IReadOnlyList<int> Ids, IReadOnlyList<int> Positions, bool Correct);

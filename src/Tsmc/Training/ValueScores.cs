@@ -19,7 +19,8 @@ internal static class ValueScores
         for (int start = 0; start < byLength.Length;)
         {
             int longest = problem.Samples[byLength[start]].Ids.Count;
-            ValueSample[] alike = [.. byLength.Skip(start).Select(i => problem.Samples[i]).TakeWhile(sample => sample.Ids.Count * MostPadding >= longest)];
+            ValueSample[] alike = [.. byLength.Skip(start).Select(i => problem.Samples[i])
+                .TakeWhile(sample => sample.Ids.Count * MostPadding >= longest)];
             parts.Add(Logits(model, problem.Prompt, alike, steps));
             start += alike.Length;
         }
@@ -49,8 +50,8 @@ internal static class ValueScores
             }
         }
         Device device = model.Backbone.Device;
-        Tensor hidden = model.Backbone.Forward(
-            tensor(prompt.Select(id => (long)id).ToArray(), device: device), tensor(ids, [samples.Length, length], device: device)); // [samples, length, hidden]
+        Tensor given = tensor(prompt.Select(id => (long)id).ToArray(), device: device); // [prompt]
+        Tensor hidden = model.Backbone.Forward(given, tensor(ids, [samples.Length, length], device: device)); // [samples, length, hidden]
         Tensor read = hidden.flatten(0, 1).index_select(0, tensor(positions, device: device)); // [samples * steps, hidden]
         return model.Logits(read).view(samples.Length, steps);
     }

@@ -25,7 +25,8 @@ public static class ValueTraining
         Tokenizer? tokenizer = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         IEnumerable<ValueProblem> problems = training.Problems.Concat(validation?.Problems ?? []);
-        model.Config.CheckLength(problems.Max(problem => (int?)(problem.Prompt.Count + problem.Samples.Max(sample => sample.Ids.Count))) ?? 0);
+        model.Config.CheckLength(
+            problems.Max(problem => (int?)(problem.Prompt.Count + problem.Samples.Max(sample => sample.Ids.Count))) ?? 0);
         var task = new ValueTrainingTask(model, options.Loss, training, validation, tokenizer);
         var trainer = new Trainer(task, options, outputFolder);
         return Task.Factory.StartNew(

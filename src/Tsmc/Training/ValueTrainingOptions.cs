@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Tsmc.Training;
 
-/// <summary>How a value model is trained: the paper's defaults for stage 3. <see cref="TrainingOptions.BatchSize"/> counts problems.</summary>
+/// <summary>
+/// How a value model is trained: the paper's defaults for stage 3. <see cref="TrainingOptions.BatchSize"/> counts problems.
+/// </summary>
 public sealed record ValueTrainingOptions : TrainingOptions
 {
     /// <summary>The paper's defaults; it leaves the number of problems of a batch open, here 4.</summary>

@@ -65,13 +65,15 @@ public sealed class ContrastiveTwistLossTests
             Loss(logits).backward();
             optimizer.step();
         }
-        // At the exact value each divergence KL(sigma || pi_t) is 0 and -E_sigma[log V] remains; prefixes of value 0 get there only in the limit.
+        // At the exact value each divergence KL(sigma || pi_t) is 0 and -E_sigma[log V] remains; a prefix of value 0 gets there only in
+        // the limit.
         double least = Prefixes.Where(prefix => Toy.Value[prefix] > 0)
             .Sum(prefix => -Reach(prefix) * Toy.Value[prefix] / Toy.Z * Math.Log(Toy.Value[prefix]));
         Assert.Equal(least, Loss(logits).ToDouble(), 1e-3);
 
         double[] found = logits.detach().sigmoid().data<double>().ToArray();
-        foreach (IGrouping<int, int> step in Enumerable.Range(0, Prefixes.Length).Where(i => Toy.Value[Prefixes[i]] > 0).GroupBy(i => Prefixes[i].Length))
+        IEnumerable<int> possible = Enumerable.Range(0, Prefixes.Length).Where(i => Toy.Value[Prefixes[i]] > 0);
+        foreach (IGrouping<int, int> step in possible.GroupBy(i => Prefixes[i].Length))
         {
             double[] ratios = [.. step.Select(i => found[i] / Toy.Value[Prefixes[i]])];
             Assert.All(ratios, ratio => Assert.Equal(1, ratio / ratios[0], 0.01));
@@ -107,7 +109,7 @@ public sealed class ContrastiveTwistLossTests
     private static Tensor Loss(Tensor logits)
     {
         Tensor table = tensor(
-            Sequences.SelectMany(sequence => Enumerable.Range(1, Steps).Select(t => (long)Array.IndexOf(Prefixes, sequence[..t]))).ToArray(),
+            Sequences.SelectMany(_ => Enumerable.Range(1, Steps), (sequence, t) => (long)Array.IndexOf(Prefixes, sequence[..t])).ToArray(),
             [Sequences.Length, Steps]);
         Tensor probabilities = tensor(Sequences.Select(Reach).ToArray());
         Tensor phi = tensor(Sequences.Select(sequence => Toy.Value[sequence]).ToArray());

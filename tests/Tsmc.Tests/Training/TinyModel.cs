@@ -31,7 +31,8 @@ internal static class TinyModel
             Enumerable.Range(0, count).Select(_ =>
             {
                 int length = random.Next(6, 20);
-                return new TokenRow([.. Enumerable.Range(0, length).Select(_ => random.Next(0, Vocabulary - 1))], random.Next(1, length - 1));
+                int[] ids = [.. Enumerable.Range(0, length).Select(_ => random.Next(0, Vocabulary - 1))];
+                return new TokenRow(ids, random.Next(1, length - 1));
             }),
             maxLength: 64);
     }

@@ -97,7 +97,8 @@ public sealed class TrainerTests
         Assert.Contains("another shape", error.Message);
 
         // What only says when to write may change; the finished run is not done again.
-        TrainingResult again = await SupervisedFineTuning.RunAsync(generator, rows, null, Options with { CheckpointEvery = 2 }, folder.Path);
+        TrainingOptions written = Options with { CheckpointEvery = 2 };
+        TrainingResult again = await SupervisedFineTuning.RunAsync(generator, rows, null, written, folder.Path);
         Assert.True(again.Completed);
         Assert.Equal(0, again.Tokens);
     }
