@@ -65,7 +65,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
 
     private Dictionary<string, object?> AllSettings(TokenSampling sampling, object settings)
     {
-        string? OfModel(string? folder) => folder is null ? null : Fingerprint.OfModel(folder);
+        string? OfModel(string? folder) => folder is null ? null : FileFingerprint.OfModel(folder);
         return new()
         {
             ["stage"] = stage,
@@ -73,7 +73,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
             ["value_model"] = OfModel(flags.ValueModel(session)),
             ["reward_model"] = OfModel(flags.RewardModel(session)),
             ["reward_steps"] = flags.RewardSteps(session),
-            ["problems"] = Fingerprint.OfFile(flags.Problems(session)),
+            ["problems"] = FileFingerprint.OfFile(flags.Problems(session)),
             ["device"] = device.type.ToString().ToLowerInvariant(), // its rounding can turn a draw
             ["temperature"] = sampling.Temperature,
             ["top_k"] = sampling.TopK,

@@ -1,4 +1,5 @@
 using Tsmc.Models;
+using Tsmc.Problems;
 using Tsmc.Problems.Arithmetic;
 using Tsmc.Tokenization;
 
@@ -66,6 +67,10 @@ public sealed class DemonstrationModels : IDisposable
 
     /// <summary>Folder of the outcome reward model.</summary>
     public static string OrmFolder(string folder) => Path.Combine(folder, "orm");
+
+    /// <summary>What the three models are made of, to tell whether a run's models are the same.</summary>
+    public IReadOnlyList<string> Fingerprints =>
+        [.. new[] { GeneratorFolder(Folder), ValueFolder(Folder), OrmFolder(Folder) }.Select(FileFingerprint.OfModel)];
 
     /// <summary>The held-out problems that results are reported on; none was used for training or tuning.</summary>
     public IReadOnlyList<ArithmeticProblem> TestProblems() => [.. ArithmeticProblem.Read(Path.Combine(Folder, "test.jsonl"))];

@@ -35,7 +35,7 @@ public sealed class Reproduction
     public async Task SampleAsync(
         string path, EngineOptions? engineOptions = null, IProgress<ReproductionProgress>? progress = null, CancellationToken ct = default)
     {
-        using ResumableRows file = ResumableRows.Open(path, new { Options = _options, Models = Fingerprint.OfFolder(_models.Folder) }, _options.RowsPerProblem);
+        using ResumableRows file = ResumableRows.Open(path, new { Options = _options, Models = _models.Fingerprints }, _options.RowsPerProblem);
         int before = file.Completed;
         progress?.Report(new ReproductionProgress(before, before, _problems.Count));
         if (before == _problems.Count)

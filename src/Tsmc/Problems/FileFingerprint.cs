@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
 
-namespace Tsmc.Cli.Runs;
+namespace Tsmc.Problems;
 
 /// <summary>Names files by what they hold: a run that goes on must not mix the solutions of two models, wherever they lie.</summary>
-internal static class Fingerprint
+public static class FileFingerprint
 {
     private static readonly string[] Patterns = ["config.json", "tokenizer*", "*.safetensors"];
 
-    /// <summary>Of a file.</summary>
+    /// <summary>The fingerprint of a file: <c>sha256:</c> and 16 hexadecimal digits.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static string OfFile(string path) => Of([path]);
 
-    /// <summary>Of a Hugging Face folder: configuration, tokenizer and weights.</summary>
+    /// <summary>The fingerprint of a Hugging Face folder: of its configuration, tokenizer and weights.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static string OfModel(string folder) =>
         Of(Patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Distinct().Order(StringComparer.Ordinal));
 
