@@ -65,6 +65,7 @@ public static class TsmcCommand
         var root = new RootCommand("Step-by-step reasoning for math problems via twisted sequential Monte Carlo: one verb per stage of the paper.")
         {
             new ProblemsVerb(),
+            new InitVerb(),
             new SftVerb(),
             new GenerateVerb(),
             new TrainValueVerb(),

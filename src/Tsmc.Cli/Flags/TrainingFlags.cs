@@ -46,7 +46,7 @@ internal sealed class TrainingFlags(TrainingOptions standard)
     private readonly Option<long> _seed = Flag.Of("--seed", standard.Seed, "Seed of the order of the data.");
 
     private readonly Option<int> _workers = Flag.Of(
-        "--workers", standard.Workers, "Threads that share a batch's micro-batches on the CPU; on a GPU use 1.");
+        "--workers", standard.Workers, "Threads that share a batch's micro-batches on the CPU; 0 for one a processor, and one on a GPU.");
 
     public IEnumerable<Option> All =>
     [

@@ -13,11 +13,12 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        Assert.All(new[] { "problems", "init", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
     [InlineData("problems")]
+    [InlineData("init")]
     [InlineData("sft")]
     [InlineData("generate")]
     [InlineData("train-value")]

@@ -35,6 +35,19 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task Init_makes_a_model_that_can_be_fine_tuned()
+    {
+        string model = world.File("base");
+        CommandLine made = await CommandLine.RunAsync(
+            "init", "--data", world.SftRows, "--output", model, "--vocabulary-size", "128", "--hidden-size", "32", "--intermediate-size", "48",
+            "--layers", "1", "--heads", "2", "--max-positions", "512");
+        made.AssertSuccess();
+        CommandLine tuned = await CommandLine.RunAsync(
+            "sft", "--model", model, "--data", world.SftRows, "--output", world.File("base-tuned"), "--batch-size", "6", "--epochs", "1");
+        tuned.AssertSuccess();
+    }
+
+    [Fact]
     public async Task Sft_trains_a_model_that_generates()
     {
         string output = world.File("tuned");
