@@ -36,7 +36,7 @@ public sealed record SolutionView(Solution Solution) : IView
         foreach ((string step, double? value) in Steps)
         {
             html.Append($"<div style=\"display:flex;justify-content:space-between;gap:16px;padding:2px 8px;margin:2px 0;{Html.ValueGround(value)}\">");
-            html.Append($"<code style=\"white-space:pre-wrap;background:none;color:inherit\">{Html.Encode(step)}</code>");
+            html.Append($"<code style=\"white-space:pre-wrap;background:none;color:inherit\">{Html.Encode(step.Replace("\n\n", "\n", StringComparison.Ordinal))}</code>");
             html.Append($"<span style=\"{Html.Right}\">{Html.Number(value)}</span></div>");
         }
         return html.Append("</div>").ToString();
