@@ -39,10 +39,12 @@ public sealed class KvCacheTests
         },
         iter: 60, threads: 1, seed: "0000KvCache1", print: test => test.Print());
 
-    [Fact]
-    public void Copied_rows_go_on_as_their_source()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Copied_rows_go_on_as_their_source(int keyValueHeads)
     {
-        using Generator generator = RandomModels.Generator(RandomModels.Config(), 3);
+        using Generator generator = RandomModels.Generator(RandomModels.Config(keyValueHeads: keyValueHeads), 3);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         using var cache = new KvCache(generator.Config, 4, Positions, ScalarType.Float32, CPU);
