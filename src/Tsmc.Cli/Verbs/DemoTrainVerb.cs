@@ -14,7 +14,6 @@ internal sealed class DemoTrainVerb : Verb
 {
     private static readonly JsonSerializerOptions Format = new(JsonLines.Format)
     {
-        IncludeFields = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 

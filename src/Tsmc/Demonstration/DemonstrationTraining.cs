@@ -70,7 +70,7 @@ public sealed class DemonstrationTraining
         return await new DemonstrationTraining(recipe, output, progress, ct).RunAsync().ConfigureAwait(false);
     }
 
-    private static JsonSerializerOptions Indented { get; } = new(JsonLines.Format) { WriteIndented = true, IncludeFields = true };
+    private static JsonSerializerOptions Indented { get; } = new(JsonLines.Format) { WriteIndented = true };
 
     private async Task<IReadOnlyList<DemonstrationStage>> RunAsync()
     {
