@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using TorchSharp.PyBridge;
 using Tsmc.Randomness;
 using Tsmc.Torch;
@@ -117,6 +118,7 @@ public static class Checkpoint
         {
             throw new FileNotFoundException($"{path}: no such file; expected the weights of a Hugging Face model folder.", path);
         }
+        CheckHeaderLength(path);
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         Dictionary<string, Tensor> stored;
@@ -140,6 +142,18 @@ public static class Checkpoint
                     $"{path}: the tensor {name} has shape [{string.Join(", ", found.shape)}], expected [{string.Join(", ", weight.shape)}].");
             }
             weight.copy_(found);
+        }
+    }
+
+    // The reader allocates whatever the first eight bytes claim.
+    private static void CheckHeaderLength(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> length = stackalloc byte[8];
+        if (file.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8
+            || BinaryPrimitives.ReadUInt64LittleEndian(length) > (ulong)file.Length - 8)
+        {
+            throw new InvalidDataException($"{path}: not a readable safetensors file (it ends within its header).");
         }
     }
 

@@ -105,12 +105,14 @@ public sealed class CheckpointTests
         Refused("not a readable safetensors file", whole[..(8 + header / 2)]);
         Refused("not a readable safetensors file", whole[..^1]);
         Refused("not a readable safetensors file", Encoding.UTF8.GetBytes("this is no weights file, whatever its name says"));
-        foreach (long claimed in new[] { 1L << 20, 1L << 40, long.MaxValue, -1 })
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        foreach (long claimed in new[] { 1L << 20, 1L << 30, 1L << 40, long.MaxValue, -1 })
         {
             byte[] hostile = [.. whole];
             BinaryPrimitives.WriteInt64LittleEndian(hostile, claimed);
             Refused("not a readable safetensors file", hostile);
         }
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < 16 << 20, "memory was allocated because a file claimed to need it");
         Refused("the tensor model.norm.weight is missing.", Renamed("model.norm.weight", "model.form.weight"));
         Refused("the tensor model.embed_tokens.weight has shape [24, 12], expected [23, 12].", WithVocabulary(24));
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
