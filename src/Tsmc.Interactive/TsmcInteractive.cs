@@ -15,7 +15,8 @@ public static class TsmcInteractive
     // What a notebook may name in its own code. The kernel finds the rest behind these by itself.
     private static readonly string[] References =
     [
-        "Tsmc", "Tsmc.Charts", "Tsmc.Interactive", "TorchSharp", "Microsoft.Data.Analysis", "MathNet.Numerics", "Plotly.NET", "Plotly.NET.CSharp",
+        "Tsmc", "Tsmc.Charts", "Tsmc.Interactive", "TorchSharp", "Microsoft.Data.Analysis", "MathNet.Numerics", "Plotly.NET",
+        "Plotly.NET.CSharp",
     ];
 
     /// <summary>
@@ -27,7 +28,8 @@ public static class TsmcInteractive
     /// <exception cref="DllNotFoundException">libtorch is not there or does not load; the message says what to do.</exception>
     public static void Load(Kernel? kernel = null)
     {
-        kernel ??= Kernel.Root ?? throw new InvalidOperationException("No .NET Interactive kernel is running; call Load from a cell, or give it a kernel.");
+        kernel ??= Kernel.Root ?? throw new InvalidOperationException(
+            "No .NET Interactive kernel is running; call Load from a cell, or give it a kernel.");
         OneCopy.Install();
         LoadInto(kernel);
     }

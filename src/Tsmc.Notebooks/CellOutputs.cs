@@ -5,7 +5,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Tsmc.Notebooks;
 
-/// <summary>Gathers what the kernel displays, prints and replaces, as Jupyter would show it. Events may come from several threads.</summary>
+/// <summary>
+/// Gathers what the kernel displays, prints and replaces, as Jupyter would show it. Events may come from several threads.
+/// </summary>
 internal sealed class CellOutputs
 {
     private readonly Lock _gate = new();
@@ -32,10 +34,21 @@ internal sealed class CellOutputs
                     display["data"] = Data(update.FormattedValues);
                     break;
                 case ReturnValueProduced returned when returned.FormattedValues.Count > 0:
-                    Add(returned, new JsonObject { ["data"] = Data(returned.FormattedValues), ["execution_count"] = null, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result" });
+                    Add(returned, new JsonObject
+                    {
+                        ["data"] = Data(returned.FormattedValues),
+                        ["execution_count"] = null,
+                        ["metadata"] = new JsonObject(),
+                        ["output_type"] = "execute_result",
+                    });
                     break;
                 case DisplayedValueProduced displayed:
-                    Add(displayed, new JsonObject { ["data"] = Data(displayed.FormattedValues), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" });
+                    Add(displayed, new JsonObject
+                    {
+                        ["data"] = Data(displayed.FormattedValues),
+                        ["metadata"] = new JsonObject(),
+                        ["output_type"] = "display_data",
+                    });
                     break;
             }
         }
@@ -51,7 +64,10 @@ internal sealed class CellOutputs
             {
                 _outputs.Add(new JsonObject
                 {
-                    ["ename"] = "Error", ["evalue"] = error.Split('\n')[0].Trim(), ["output_type"] = "error", ["traceback"] = NotebookCell.Lines(error),
+                    ["ename"] = "Error",
+                    ["evalue"] = error.Split('\n')[0].Trim(),
+                    ["output_type"] = "error",
+                    ["traceback"] = NotebookCell.Lines(error),
                 });
             }
             JsonObject[] outputs = [.. _outputs];
@@ -84,7 +100,12 @@ internal sealed class CellOutputs
     {
         if (_printed.Length > 0)
         {
-            _outputs.Add(new JsonObject { ["name"] = _stream, ["output_type"] = "stream", ["text"] = NotebookCell.Lines(_printed.ToString()) });
+            _outputs.Add(new JsonObject
+            {
+                ["name"] = _stream,
+                ["output_type"] = "stream",
+                ["text"] = NotebookCell.Lines(_printed.ToString()),
+            });
             _printed.Clear();
         }
     }

@@ -24,7 +24,8 @@ public sealed partial class NotebookCell
     public IReadOnlyList<string> Tags => Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(tag => tag!.ToString())] : [];
 
     /// <summary>The cell's outputs, as nbformat writes them; empty for prose.</summary>
-    public IReadOnlyList<JsonObject> Outputs => Json["outputs"] is JsonArray outputs ? [.. outputs.Select(output => output!.AsObject())] : [];
+    public IReadOnlyList<JsonObject> Outputs =>
+        Json["outputs"] is JsonArray outputs ? [.. outputs.Select(output => output!.AsObject())] : [];
 
     /// <summary>What the outputs say as plain text: printed lines, and each displayed value's text, or its HTML without tags.</summary>
     public string OutputText => string.Concat(Outputs.Select(output =>

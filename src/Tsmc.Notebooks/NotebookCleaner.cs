@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Tsmc.Notebooks;
 
-/// <summary>Makes a notebook fit to be committed, and says what is not: nothing of the machine, nothing that differs from run to run.</summary>
+/// <summary>
+/// Makes a notebook fit to be committed, and says what is not: nothing of the machine, nothing that differs from run to run.
+/// </summary>
 public static partial class NotebookCleaner
 {
     /// <summary>

@@ -65,12 +65,12 @@ public sealed class NotebookFile
         {
             throw new InvalidDataException($"{name}, line {error.LineNumber + 1}: not JSON; expected a notebook (.ipynb).", error);
         }
-        if (root is not JsonObject notebook || notebook["cells"] is not JsonArray cells || notebook["nbformat"]?.GetValueKind() != JsonValueKind.Number
-            || notebook["nbformat"]!.GetValue<int>() != 4)
+        if (root is not JsonObject notebook || notebook["cells"] is not JsonArray cells || notebook["nbformat"]?.ToString() != "4")
         {
             throw new InvalidDataException($"{name}: expected a notebook of nbformat 4 with a list of cells.");
         }
-        int wrong = cells.ToList().FindIndex(cell => cell is not JsonObject one || one["cell_type"] is not JsonValue || one["source"] is null);
+        int wrong = cells.ToList().FindIndex(
+            cell => cell is not JsonObject one || one["cell_type"] is not JsonValue || one["source"] is null);
         if (wrong >= 0)
         {
             throw new InvalidDataException($"{name}, cell {wrong + 1}: expected an object with cell_type and source.");
@@ -107,7 +107,8 @@ public sealed class NotebookFile
         int at = _cells.FindIndex(cell => cell.IsCode && cell.Tags.Contains(ParametersTag));
         if (at < 0)
         {
-            throw new ArgumentException($"The notebook has no code cell tagged \"{ParametersTag}\"; expected one to set {string.Join(", ", values.Keys)}.");
+            throw new ArgumentException(
+                $"The notebook has no code cell tagged \"{ParametersTag}\"; expected one to set {string.Join(", ", values.Keys)}.");
         }
         NotebookCell cell = NotebookCell.Code($"injected-{_cells[at].Id}", ParameterCode.Assign(_cells[at].Source, values), InjectedTag);
         _cells.Insert(at + 1, cell);

@@ -26,7 +26,8 @@ public static class NotebookRunner
     /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range, or the notebook has no such parameter.</exception>
     public static async Task<NotebookFailure?> RunAsync(
-        NotebookFile notebook, string folder, NotebookRunOptions? options = null, IProgress<NotebookProgress>? progress = null, CancellationToken ct = default)
+        NotebookFile notebook, string folder, NotebookRunOptions? options = null, IProgress<NotebookProgress>? progress = null,
+        CancellationToken ct = default)
     {
         options ??= new NotebookRunOptions();
         options.Validate();
@@ -75,7 +76,8 @@ public static class NotebookRunner
         return null;
     }
 
-    private static async Task<string?> RunCellAsync(CompositeKernel kernel, string code, NotebookRunOptions options, CancellationToken total)
+    private static async Task<string?> RunCellAsync(
+        CompositeKernel kernel, string code, NotebookRunOptions options, CancellationToken total)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(total);
         limit.CancelAfter(options.CellTimeLimit);
@@ -83,9 +85,9 @@ public static class NotebookRunner
         {
             Task<KernelCommandResult> run = kernel.SendAsync(new SubmitCode(code), limit.Token);
             KernelCommandResult result = await run.WaitAsync(limit.Token).ConfigureAwait(false);
-            return result.Events.OfType<CommandFailed>().FirstOrDefault() is { } failed && !limit.IsCancellationRequested
-                ? failed.Message.ReplaceLineEndings("\n")
-                : limit.IsCancellationRequested ? TimeIsUp(options, total) : null;
+            return limit.IsCancellationRequested
+                ? TimeIsUp(options, total)
+                : result.Events.OfType<CommandFailed>().FirstOrDefault()?.Message.ReplaceLineEndings("\n");
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,12 @@ internal static class Made
         {
             cells = cells.Select((cell, i) => new
             {
-                cell_type = "code", execution_count = (int?)3, id = $"c{i}", metadata = new { tags = cell.Tags }, outputs = Array.Empty<object>(), source = cell.Source,
+                cell_type = "code",
+                execution_count = (int?)3,
+                id = $"c{i}",
+                metadata = new { tags = cell.Tags },
+                outputs = Array.Empty<object>(),
+                source = cell.Source,
             }),
             metadata = new { },
             nbformat = 4,
@@ -21,7 +26,10 @@ internal static class Made
     public static NotebookFile WithOutput(object output) => NotebookFile.Parse(
         JsonSerializer.Serialize(new
         {
-            cells = new[] { new { cell_type = "code", execution_count = (int?)null, id = "c", metadata = new { }, outputs = new[] { output }, source = "1" } },
+            cells = new[]
+            {
+                new { cell_type = "code", execution_count = (int?)null, id = "c", metadata = new { }, outputs = new[] { output }, source = "1" },
+            },
             metadata = new { },
             nbformat = 4,
             nbformat_minor = 5,

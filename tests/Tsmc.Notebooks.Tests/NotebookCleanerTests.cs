@@ -2,9 +2,13 @@ namespace Tsmc.Notebooks.Tests;
 
 public class NotebookCleanerTests
 {
-    private static NotebookFile Printed(string text) => Made.WithOutput(new { name = "stdout", output_type = "stream", text = new[] { text } });
+    private static NotebookFile Printed(string text) =>
+        Made.WithOutput(new { name = "stdout", output_type = "stream", text = new[] { text } });
 
-    private static NotebookFile Shown(string html) => Made.WithOutput(new { data = new Dictionary<string, string> { ["text/html"] = html }, metadata = new { x = 1 }, output_type = "display_data" });
+    private static NotebookFile Shown(string html) => Made.WithOutput(new
+    {
+        data = new Dictionary<string, string> { ["text/html"] = html }, metadata = new { x = 1 }, output_type = "display_data",
+    });
 
     [Theory]
     [InlineData("saved /home/someone/a/b.txt", "an absolute path")]
@@ -60,8 +64,11 @@ public class NotebookCleanerTests
     [Fact]
     public void FindsErrorsCountsAndMissingOutputs()
     {
-        Assert.Contains("cell 1: it failed.", NotebookCleaner.Findings(Made.WithOutput(new { ename = "E", evalue = "x", output_type = "error", traceback = Array.Empty<string>() })));
-        Assert.Equal(["cell 1: it has an execution count.", "the notebook has no outputs; run it."], NotebookCleaner.Findings(Made.Notebook(("1", []))));
+        NotebookFile failed = Made.WithOutput(new { ename = "E", evalue = "x", output_type = "error", traceback = Array.Empty<string>() });
+        Assert.Contains("cell 1: it failed.", NotebookCleaner.Findings(failed));
+        Assert.Equal(
+            ["cell 1: it has an execution count.", "the notebook has no outputs; run it."],
+            NotebookCleaner.Findings(Made.Notebook(("1", []))));
     }
 
     [Theory]

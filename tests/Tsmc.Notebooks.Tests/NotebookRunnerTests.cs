@@ -46,7 +46,9 @@ public class NotebookRunnerTests
     [Fact]
     public async Task ParametersAreSetBehindTheirCell()
     {
-        NotebookFile notebook = Made.Notebook(("int N = 1; // solutions\nstring Name = \"a\";\ndouble T = 0.5;", ["parameters"]), ("$\"{N} {Name} {T * 2}\"", []));
+        NotebookFile notebook = Made.Notebook(
+            ("int N = 1; // solutions\nstring Name = \"a\";\ndouble T = 0.5;", ["parameters"]),
+            ("$\"{N} {Name} {T * 2}\"", []));
         var values = new Dictionary<string, string> { ["N"] = "7", ["Name"] = "b \"c\"", ["T"] = "2" };
         Assert.Null(await Run(notebook, new NotebookRunOptions { Parameters = values }));
         Assert.Equal("7 b \"c\" 4", notebook.Cells[2].OutputText);
@@ -70,7 +72,8 @@ public class NotebookRunnerTests
         string assembly = typeof(Tsmc.Interactive.TsmcInteractive).Assembly.Location;
         NotebookFile notebook = Made.Notebook(
             ($"#r \"{assembly}\"\nTsmc.Interactive.TsmcInteractive.Load();", []),
-            ("using Tsmc.Interactive.Live;\nusing (var bar = new LiveProgress(\"Counting\", 3, \"sheep\")) for (int i = 0; i < 3; i++) bar.Add();", []));
+            ("using Tsmc.Interactive.Live;\nusing (var bar = new LiveProgress(\"Counting\", 3, \"sheep\")) "
+                + "for (int i = 0; i < 3; i++) bar.Add();", []));
         NotebookFailure? failure = await Run(notebook);
         Assert.True(failure is null, failure?.Error);
         Assert.Single(notebook.Cells[1].Outputs);
@@ -81,7 +84,9 @@ public class NotebookRunnerTests
     public async Task TheWorkingFolderIsTheNotebooksAndComesBack()
     {
         string before = Directory.GetCurrentDirectory();
-        NotebookFile notebook = Made.Notebook(("using System.IO;\nPath.GetFullPath(\".\").TrimEnd(Path.DirectorySeparatorChar) == Path.GetTempPath().TrimEnd(Path.DirectorySeparatorChar)", []));
+        NotebookFile notebook = Made.Notebook((
+            "using System.IO;\nPath.TrimEndingDirectorySeparator(Path.GetFullPath(\".\")) "
+            + "== Path.TrimEndingDirectorySeparator(Path.GetTempPath())", []));
         Assert.Null(await Run(notebook));
         Assert.Equal("True", notebook.Cells[0].OutputText);
         Assert.Equal(before, Directory.GetCurrentDirectory());

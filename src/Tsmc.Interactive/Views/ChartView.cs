@@ -17,13 +17,13 @@ public sealed record ChartView(GenericChart Chart, int Height = 480) : IView
     private static readonly Lazy<string> Script = new(MakeScript);
 
     /// <summary>
-    /// A script element with plotly.js, compressed to a third, that fulfils the promise <c>window.tsmcPlotly</c>; 1.5 million characters.
+    /// A script element with plotly.js, compressed to a quarter, that fulfils the promise <c>window.tsmcPlotly</c>.
     /// </summary>
     public static string Library => Script.Value;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The element is found by a hash of its chart, not by an id: notebooks keep outputs of earlier runs, in which a counter would begin anew.
+    /// The element is found by a hash of its chart, not by an id: a notebook keeps outputs of earlier runs, and a counter begins anew.
     /// </remarks>
     public string ToHtml()
     {
@@ -36,9 +36,15 @@ public sealed record ChartView(GenericChart Chart, int Height = 480) : IView
             (async () => {
               const places = () => document.querySelectorAll('[data-tsmc-chart="{{hash}}"]:not([data-drawn])');
               for (let wait = 0; wait < 100 && !window.tsmcPlotly; wait++) await new Promise(go => setTimeout(go, 100));
-              if (!window.tsmcPlotly) { places().forEach(place => place.textContent = 'Run the cell that loads Tsmc to draw this chart.'); return; }
+              if (!window.tsmcPlotly) {
+                places().forEach(place => place.textContent = 'Run the cell that loads Tsmc to draw this chart.');
+                return;
+              }
               const plotly = await window.tsmcPlotly, f = {{figure}};
-              for (const place of places()) { place.dataset.drawn = ''; plotly.newPlot(place, f.data, f.layout, f.config); }
+              for (const place of places()) {
+                place.dataset.drawn = '';
+                plotly.newPlot(place, f.data, f.layout, f.config);
+              }
             })();
             </script>
             """;
@@ -75,15 +81,17 @@ public sealed record ChartView(GenericChart Chart, int Height = 480) : IView
         return figure;
     }
 
-    private static string? TitleOf(JsonNode? holder) => holder?["title"] is JsonObject title && title["text"] is { } text ? text.ToString() : null;
+    private static string? TitleOf(JsonNode? holder) => (holder?["title"] as JsonObject)?["text"]?.ToString();
 
-    private static string[] Numbers(JsonNode? values) => values is JsonArray array
-        ? [.. array.Select(value => value is JsonValue number && number.TryGetValue(out double d) ? Html.Number(d, "0.####") : value?.ToString() ?? "")]
-        : [];
+    private static string[] Numbers(JsonNode? values) => values is JsonArray array ? [.. array.Select(Number)] : [];
+
+    private static string Number(JsonNode? value) =>
+        value is JsonValue one && one.TryGetValue(out double number) ? Html.Number(number, "0.####") : value?.ToString() ?? "";
 
     private static string MakeScript()
     {
-        using Stream source = typeof(GenericChart).Assembly.GetManifestResourceStream($"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js")
+        string name = $"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js";
+        using Stream source = typeof(GenericChart).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException("Plotly.NET carries no plotly.js; expected version 6 of the package.");
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
@@ -91,7 +99,7 @@ public sealed record ChartView(GenericChart Chart, int Height = 480) : IView
             source.CopyTo(gzip);
         }
 
-        // define, exports and module are hidden from it: under Jupyter's RequireJS it would otherwise register itself and not be in the page.
+        // define, exports and module are hidden from it: under Jupyter's RequireJS it would else register itself and not be in the page.
         return $$"""
             <script data-tsmc-plotly="{{Globals.PLOTLYJS_VERSION}}">
             window.tsmcPlotly ??= (async () => {

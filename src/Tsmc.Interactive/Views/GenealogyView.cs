@@ -5,7 +5,9 @@ using Tsmc.Tokenization;
 
 namespace Tsmc.Interactive.Views;
 
-/// <summary>Who descends from whom in a run: steps from left to right, slots from top to bottom, each particle coloured by its value.</summary>
+/// <summary>
+/// Who descends from whom in a run: steps from left to right, slots from top to bottom, each particle coloured by its value.
+/// </summary>
 /// <param name="Steps">The particles of each step, slot by slot.</param>
 /// <param name="DistinctRoots">How many particles of step 1 have a descendant at the end.</param>
 public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> Steps, int DistinctRoots) : IView
@@ -37,7 +39,8 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
             run.DistinctRoots);
     }
 
-    private string Summary => $"{Steps[0].Count} particles, {Steps.Count} steps; {DistinctRoots} of the first step's particles have descendants at the end";
+    private string Summary =>
+        $"{Steps[0].Count} particles, {Steps.Count} steps; {DistinctRoots} of the first step's particles have descendants at the end";
 
     /// <inheritdoc/>
     public string ToHtml()
@@ -45,8 +48,8 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
         int width = Left + Steps.Count * StepWidth;
         int height = Top + Steps[0].Count * SlotHeight + 6;
         var svg = new StringBuilder($"<div>{Html.Encode(Summary)}</div><div style=\"overflow-x:auto\">");
-        svg.Append($"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Html.Encode(Summary)}\" ");
-        svg.Append("style=\"font:12px system-ui,sans-serif;fill:currentColor\">");
+        svg.Append($"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" ");
+        svg.Append($"aria-label=\"{Html.Encode(Summary)}\" style=\"font:12px system-ui,sans-serif;fill:currentColor\">");
         for (int t = 0; t < Steps.Count; t++)
         {
             svg.Append($"<text x=\"{X(t)}\" y=\"14\" text-anchor=\"middle\">t = {t + 1}</text>");
@@ -65,8 +68,7 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
                 {
                     if (Steps[t][slot] is { Parent: int parent } node && node.Survives == survives)
                     {
-                        svg.Append($"<path d=\"M{X(t - 1)} {Y(parent)}C{X(t - 1) + 44} {Y(parent)} {X(t) - 44} {Y(slot)} {X(t)} {Y(slot)}\" fill=\"none\" ");
-                        svg.Append($"stroke=\"{(survives ? "#0072B2" : "#8a8a8a")}\" stroke-width=\"{(survives ? 2 : 1)}\" stroke-opacity=\"{(survives ? "0.9" : "0.45")}\"/>");
+                        Line(svg, X(t - 1), Y(parent), X(t), Y(slot), survives);
                     }
                 }
             }
@@ -80,8 +82,8 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
         }
         svg.Append("</svg></div>");
         svg.Append($"<div style=\"{Html.Quiet}\">Number and colour: V (vermilion 0, blue 1). Blue lines reach the end, grey ones die out.");
-        svg.Append(Steps[0].Any(node => node.IsRight is not null) ? " ✗: wrong by now. Point at a particle to read its step.</div>" : " Point at a particle to read its step.</div>");
-        return svg.ToString();
+        svg.Append(Steps[0].Any(node => node.IsRight is not null) ? " ✗: wrong by now." : "");
+        return svg.Append(" Point at a particle to read its step.</div>").ToString();
     }
 
     /// <inheritdoc/>
@@ -90,19 +92,31 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
         var text = new StringBuilder(Summary).Append('\n');
         for (int t = 0; t < Steps.Count; t++)
         {
-            string slots = string.Join(' ', Steps[t].Select(node => $"{(node.Parent is int parent ? parent : "·")}{(node.Survives ? "*" : "")}"));
-            text.Append($"t = {t + 1}, from slot: {slots}\n");
+            text.Append($"t = {t + 1}, from slot:");
+            foreach (GenealogyNode node in Steps[t])
+            {
+                text.Append($" {node.Parent?.ToString() ?? "·"}{(node.Survives ? "*" : "")}");
+            }
+            text.Append('\n');
         }
         return text.Append("* has a descendant at the end\n").ToString();
     }
 
+    private static void Line(StringBuilder svg, int x0, int y0, int x1, int y1, bool survives)
+    {
+        (string colour, string width, string opacity) = survives ? ("#0072B2", "2", "0.9") : ("#8a8a8a", "1", "0.45");
+        svg.Append($"<path d=\"M{x0} {y0}C{x0 + 44} {y0} {x1 - 44} {y1} {x1} {y1}\" fill=\"none\" ");
+        svg.Append($"stroke=\"{colour}\" stroke-width=\"{width}\" stroke-opacity=\"{opacity}\"/>");
+    }
+
     private static void Mark(StringBuilder svg, GenealogyNode node, int x, int y, int slot)
     {
-        string wrong = node.IsRight == false ? " ✗" : "";
-        svg.Append($"<g opacity=\"{(node.Survives ? "1" : "0.5")}\"><title>");
-        svg.Append(Html.Encode(Html.Invariant($"slot {slot}, V {Html.Number(node.Value)}, weight {node.Weight:0.000}: {TextTable.OneLine(node.Text, 100)}")));
-        svg.Append($"</title><rect x=\"{x - 25}\" y=\"{y - 9}\" width=\"50\" height=\"18\" rx=\"9\" fill=\"{Html.ValueColour(node.Value)}\"/>");
-        svg.Append($"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"middle\" fill=\"#000\">{Html.Number(node.Value, "0.00")}{wrong}</text></g>");
+        string wrote = TextTable.OneLine(node.Text, 100);
+        string tip = $"slot {slot}, V {Html.Number(node.Value)}, weight {Html.Number(node.Weight)}: {wrote}";
+        string label = Html.Number(node.Value, "0.00") + (node.IsRight == false ? " ✗" : "");
+        svg.Append($"<g opacity=\"{(node.Survives ? "1" : "0.5")}\"><title>{Html.Encode(tip)}</title>");
+        svg.Append($"<rect x=\"{x - 25}\" y=\"{y - 9}\" width=\"50\" height=\"18\" rx=\"9\" fill=\"{Html.ValueColour(node.Value)}\"/>");
+        svg.Append($"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"middle\" fill=\"#000\">{label}</text></g>");
     }
 
     private static int X(int step) => Left + step * StepWidth + 40;

@@ -11,6 +11,9 @@ internal static class Html
     public const string Left = "text-align:left;";
     public const string Quiet = "opacity:0.65;";
 
+    private const string Padding = "padding:3px 10px;";
+    private const string Rule = "border-bottom:1px solid rgba(128,128,128,0.6);";
+
     // Okabe and Ito's vermilion and blue, which people with any of the common colour blindnesses tell apart.
     private const string Low = "213,94,0";
     private const string High = "0,114,178";
@@ -52,10 +55,11 @@ internal static class Html
     /// <param name="rows">The cells, one a column.</param>
     public static string Table(IReadOnlyList<(string Heading, string Style)> columns, IEnumerable<IReadOnlyList<Cell>> rows)
     {
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;margin:4px 0;font-size:13px\"><thead><tr>");
+        var html = new StringBuilder("<div style=\"overflow-x:auto\">");
+        html.Append("<table style=\"border-collapse:collapse;margin:4px 0;font-size:13px\"><thead><tr>");
         foreach ((string heading, string style) in columns)
         {
-            html.Append(Invariant($"<th style=\"padding:3px 10px;border-bottom:1px solid rgba(128,128,128,0.6);{style}\">{Encode(heading)}</th>"));
+            html.Append($"<th style=\"{Padding}{Rule}{style}\">{Encode(heading)}</th>");
         }
         html.Append("</tr></thead><tbody>");
         foreach (IReadOnlyList<Cell> row in rows)
@@ -63,7 +67,7 @@ internal static class Html
             html.Append("<tr>");
             for (int i = 0; i < columns.Count; i++)
             {
-                html.Append(Invariant($"<td style=\"padding:3px 10px;vertical-align:top;{columns[i].Style}{row[i].Style}\">{row[i].Content}</td>"));
+                html.Append($"<td style=\"{Padding}vertical-align:top;{columns[i].Style}{row[i].Style}\">{row[i].Content}</td>");
             }
             html.Append("</tr>");
         }

@@ -20,7 +20,8 @@ public sealed record ParticleGroupView(
     /// <param name="previous">The step before, for the ancestors; null at the first.</param>
     /// <param name="isRight">Tells whether a partial solution is right so far; null leaves the column out.</param>
     public static ParticleGroupView Of(
-        SmcStep<TextParticle> step, Tokenizer? tokenizer = null, SmcStep<TextParticle>? previous = null, Func<string, bool>? isRight = null) =>
+        SmcStep<TextParticle> step, Tokenizer? tokenizer = null, SmcStep<TextParticle>? previous = null,
+        Func<string, bool>? isRight = null) =>
         new(
             step.Index,
             [.. step.Particles.Select((particle, slot) => new ParticleRow
@@ -64,7 +65,11 @@ public sealed record ParticleGroupView(
             {
                 cells.Add(new(Mark(row.IsRight), dim));
             }
-            cells.AddRange([new(Html.Number(row.Value), Html.ValueGround(row.Value)), new(Html.Bar(row.Weight, row.Weight / largest), dim), new($"{row.Offspring}", dim)]);
+            cells.AddRange(
+            [
+                new(Html.Number(row.Value), Html.ValueGround(row.Value)), new(Html.Bar(row.Weight, row.Weight / largest), dim),
+                new($"{row.Offspring}", dim),
+            ]);
             return (IReadOnlyList<Html.Cell>)cells;
         }));
     }

@@ -7,7 +7,9 @@ namespace Tsmc.Interactive.Views;
 /// <param name="Solution">The solution.</param>
 public sealed record SolutionView(Solution Solution) : IView
 {
-    /// <summary>Each step and the value at its end; the last value is the finished solution's, steps between are null where not scored.</summary>
+    /// <summary>
+    /// Each step and the value at its end. The last value is the whole solution's; it is null for a step that was not scored.
+    /// </summary>
     public IReadOnlyList<(string Step, double? Value)> Steps
     {
         get
@@ -22,6 +24,8 @@ public sealed record SolutionView(Solution Solution) : IView
         }
     }
 
+    private const string StepStyle = "display:flex;justify-content:space-between;gap:16px;padding:2px 8px;margin:2px 0;";
+
     private string Verdict => Solution.Answer is null
         ? Solution.Finished ? "✗ no answer" : "✗ cut off by the token limit"
         : $"{(Solution.Correct ? "✓ correct" : "✗ wrong")}, answer {Solution.Answer}";
@@ -35,8 +39,9 @@ public sealed record SolutionView(Solution Solution) : IView
         html.Append($"<div><b>{Html.Encode(Verdict)}</b> <span style=\"{Html.Quiet}\">{Html.Encode(Origin)}</span></div>");
         foreach ((string step, double? value) in Steps)
         {
-            html.Append($"<div style=\"display:flex;justify-content:space-between;gap:16px;padding:2px 8px;margin:2px 0;{Html.ValueGround(value)}\">");
-            html.Append($"<code style=\"white-space:pre-wrap;background:none;color:inherit\">{Html.Encode(step.Replace("\n\n", "\n", StringComparison.Ordinal))}</code>");
+            string text = Html.Encode(step.Replace("\n\n", "\n", StringComparison.Ordinal));
+            html.Append($"<div style=\"{StepStyle}{Html.ValueGround(value)}\">");
+            html.Append($"<code style=\"white-space:pre-wrap;background:none;color:inherit\">{text}</code>");
             html.Append($"<span style=\"{Html.Right}\">{Html.Number(value)}</span></div>");
         }
         return html.Append("</div>").ToString();

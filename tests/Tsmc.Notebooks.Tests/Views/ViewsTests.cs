@@ -16,15 +16,30 @@ public class ViewsTests
 
     private static readonly Solution Solution = new()
     {
-        ProblemIndex = 3, SampleIndex = 7, Prompt = "", Output = "1+1=2\n\n2*3=6\n\n6-1=5\n\n# Answer\n\n5", Answer = "5", Correct = true, Values = [0.25, 0.5, 0.75, 1],
+        ProblemIndex = 3,
+        SampleIndex = 7,
+        Prompt = "",
+        Output = "1+1=2\n\n2*3=6\n\n6-1=5\n\n# Answer\n\n5",
+        Answer = "5",
+        Correct = true,
+        Values = [0.25, 0.5, 0.75, 1],
     };
 
     private static ParticleRow Row(int slot, int? ancestor, double weight, int offspring, bool? isRight = null) => new()
     {
-        Slot = slot, Ancestor = ancestor, Text = $"step <{slot}>", Moved = slot != 2, Value = 0.1 + 0.4 * slot, Weight = weight, Offspring = offspring, IsRight = isRight,
+        Slot = slot,
+        Ancestor = ancestor,
+        Text = $"step <{slot}>",
+        Moved = slot != 2,
+        Value = 0.1 + 0.4 * slot,
+        Weight = weight,
+        Offspring = offspring,
+        IsRight = isRight,
     };
 
-    private static readonly ParticleGroupView Group = new(2, [Row(0, 1, 0.1, 0, false), Row(1, 1, 0.7, 2, true), Row(2, 0, 0.2, 1, true)], 1.85, -0.5, true, false);
+    private static readonly ParticleGroupView Group = new(
+        Step: 2, [Row(0, 1, 0.1, 0, false), Row(1, 1, 0.7, 2, true), Row(2, 0, 0.2, 1, true)], Ess: 1.85, LogEvidence: -0.5,
+        Resampled: true, IsLast: false);
 
     private static readonly GenealogyView Genealogy = new(
         [
@@ -66,7 +81,8 @@ public class ViewsTests
     }
 
     [Fact]
-    public void AProblemShowsItsTextAndAnswer() => Assert.Equal("test-00001\nIs 1 < 2 & \"so\"?\nReference answer: <yes>\n", new ProblemView(Problem).ToText());
+    public void AProblemShowsItsTextAndAnswer() =>
+        Assert.Equal("test-00001\nIs 1 < 2 & \"so\"?\nReference answer: <yes>\n", new ProblemView(Problem).ToText());
 
     [Fact]
     public void ASolutionsStepsHaveTheirValues()
