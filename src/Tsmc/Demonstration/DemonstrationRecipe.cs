@@ -62,7 +62,7 @@ public sealed record DemonstrationRecipe
     };
 
     /// <summary>Training problems sampled for the value models.</summary>
-    public int ValueProblems { get; init; } = 2400;
+    public int ValueProblems { get; init; } = 4800;
 
     /// <summary>Validation problems sampled for the value models' figures while they train.</summary>
     public int ValueValidationProblems { get; init; } = 100;
@@ -76,14 +76,14 @@ public sealed record DemonstrationRecipe
     /// <summary>Training of the value function.</summary>
     public ValueTrainingOptions Value { get; init; } = new()
     {
-        Loss = ValueLoss.Ctl, Epochs = 2, BatchSize = 4, MicroBatchSize = 2, LearningRate = 1.5e-3, MinLearningRate = 7.5e-5, MaxLength = 320,
+        Loss = ValueLoss.Ctl, Epochs = 1, BatchSize = 4, MicroBatchSize = 2, LearningRate = 1.5e-3, MinLearningRate = 7.5e-5, MaxLength = 320,
         ValidateEvery = 150, CheckpointEvery = 150, Workers = 0,
     };
 
     /// <summary>Training of the outcome reward model.</summary>
     public ValueTrainingOptions Orm { get; init; } = new()
     {
-        Loss = ValueLoss.Orm, Epochs = 2, BatchSize = 4, MicroBatchSize = 2, LearningRate = 1.5e-3, MinLearningRate = 7.5e-5, MaxLength = 320,
+        Loss = ValueLoss.Orm, Epochs = 1, BatchSize = 4, MicroBatchSize = 2, LearningRate = 1.5e-3, MinLearningRate = 7.5e-5, MaxLength = 320,
         ValidateEvery = 150, CheckpointEvery = 150, Workers = 0,
     };
 

@@ -6,7 +6,7 @@ namespace Tsmc.Demonstration;
 public sealed record ReproductionOptions
 {
     /// <summary>Number of held-out problems.</summary>
-    public int Problems { get; init; } = 240;
+    public int Problems { get; init; } = 200;
 
     /// <summary>Sampling seeds; plain sampling and TSMC at <see cref="TsmcBatchSize"/> run once for each.</summary>
     public IReadOnlyList<long> Seeds { get; init; } = [1, 2, 3];
@@ -18,7 +18,7 @@ public sealed record ReproductionOptions
     public int TsmcBatchSize { get; init; } = 10;
 
     /// <summary>The other M of the figure against M, sampled with the first seed.</summary>
-    public IReadOnlyList<int> OtherBatchSizes { get; init; } = [5, 20, 40, 80];
+    public IReadOnlyList<int> OtherBatchSizes { get; init; } = [5, 20, 80];
 
     /// <summary>Temperature, top-k and token limit; the solutions are some fifty tokens long.</summary>
     public TokenSampling Tokens { get; init; } = new() { MaxNewTokens = 128 };
