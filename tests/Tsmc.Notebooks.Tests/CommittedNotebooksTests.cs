@@ -1,0 +1,33 @@
+namespace Tsmc.Notebooks.Tests;
+
+/// <summary>
+/// Every notebook of the repository runs and is clean. <c>TSMC_UPDATE_NOTEBOOKS=1</c> writes the outputs of the run into the notebooks.
+/// </summary>
+public class CommittedNotebooksTests
+{
+    private static bool Update => Environment.GetEnvironmentVariable("TSMC_UPDATE_NOTEBOOKS") == "1";
+
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Repository.Notebooks, "*.ipynb", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Notebooks, path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void IsClean(string name) => Assert.Empty(NotebookCleaner.Findings(NotebookFile.Load(Path.Combine(Repository.Notebooks, name))));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Runs(string name)
+    {
+        string path = Path.Combine(Repository.Notebooks, name);
+        NotebookFile notebook = NotebookFile.Load(path);
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        NotebookFailure? failure = await NotebookRunner.RunAsync(notebook, Path.GetDirectoryName(path)!, ct: ct);
+        Assert.True(failure is null, $"{name}, cell {failure?.Cell}:\n{failure?.Source}\n{failure?.Error}");
+        if (Update)
+        {
+            NotebookCleaner.Clean(notebook);
+            notebook.Save(path);
+        }
+    }
+}
