@@ -8,6 +8,18 @@ namespace Tsmc.Models;
 /// </summary>
 internal sealed class AttentionPlan
 {
+    /// <summary>
+    /// Contexts are rounded up to this many keys. Vector kernels add the keys in lanes of 16 and what is left one by one, so without
+    /// it a row's last bits would depend on the longest row of its batch; what is added here is masked and adds exact zeros.
+    /// </summary>
+    internal const int ContextMultiple = 16;
+
+    /// <summary>
+    /// New tokens of a row are rounded up to this many, and rows decoded together are at least as many: matrix products of 1 to 3 rows
+    /// take other kernels, with other last bits, than larger ones.
+    /// </summary>
+    internal const int RowMultiple = 4;
+
     private readonly Tensor? _rows;      // [B, 1] cache rows
     private readonly Tensor? _scattered; // [B] the same, when they are not simply 0 .. B - 1
     private readonly Tensor? _positions; // [B, L]
@@ -91,6 +103,9 @@ internal sealed class AttentionPlan
         seen = _scattered is null ? seen.narrow(0, 0, _batch) : seen.index_select(0, _scattered);
         return seen.unflatten(2, keys, size);
     }
+
+    /// <summary>The least multiple that is not below a number.</summary>
+    internal static int RoundUp(int number, int multiple) => (number + multiple - 1) / multiple * multiple;
 
     /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>
     private static Tensor Fold(Tensor mask, int shared) => shared == 1 || mask.shape[2] == 1 ? mask : mask.repeat(1, 1, shared, 1);

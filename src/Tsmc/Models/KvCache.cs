@@ -7,8 +7,8 @@ namespace Tsmc.Models;
 /// sequence's length is garbage that no query sees.
 /// </summary>
 /// <remarks>
-/// Layout: for each layer one tensor of keys and one of values, [rows, positions + 1, KV heads * D]; the last
-/// position takes what pads a batch. One row's keys lie together, which
+/// Layout: for each layer one tensor of keys and one of values, [rows, positions + 1 and up to a round number, KV heads * D];
+/// the position behind the last takes what pads a batch. One row's keys lie together, which
 /// is what decoding reads: with keys and values of all layers interleaved it was 2.5 times slower.
 /// </remarks>
 public sealed class KvCache : IDisposable
@@ -30,7 +30,7 @@ public sealed class KvCache : IDisposable
         Positions = positions;
         long width = (long)config.KeyValueHeads * config.HeadSize;
         Tensor[] Allocate() => [.. Enumerable.Range(0, config.Layers)
-            .Select(_ => zeros([rows, positions + 1, width], type, device).DetachFromDisposeScope())];
+            .Select(_ => zeros([rows, AttentionPlan.RoundUp(positions + 1, AttentionPlan.ContextMultiple), width], type, device).DetachFromDisposeScope())];
         _keys = Allocate();
         _values = Allocate();
     }
@@ -44,7 +44,7 @@ public sealed class KvCache : IDisposable
     /// <summary>Size in bytes.</summary>
     public long Bytes => 2L * _keys.Length * _keys[0].numel() * _keys[0].element_size();
 
-    /// <summary>One layer's keys and values, each [rows, positions + 1, KV heads * D].</summary>
+    /// <summary>One layer's keys and values, each [rows, positions and more, KV heads * D].</summary>
     internal (Tensor Keys, Tensor Values) Layer(int layer) => (_keys[layer], _values[layer]);
 
     /// <summary>Copies the first <paramref name="length"/> positions of rows to other rows: <paramref name="target"/>[i] = <paramref name="source"/>[i].</summary>

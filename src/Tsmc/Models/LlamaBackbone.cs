@@ -90,7 +90,9 @@ public sealed class LlamaBackbone : IDisposable
 
     /// <summary>
     /// New tokens behind cached ones: ids [batch, length] to hidden states [batch, length, hidden].
-    /// Writes the new keys and values into the cache.
+    /// Writes the new keys and values into the cache. A sequence's numbers do not depend on the others of its batch, to the last bit,
+    /// where the matrix library gives a row of four or more the same bits whatever their number (seen on x86-64); one token of each of
+    /// rows 0 .. batch - 1 wants a batch of at least four for it.
     /// </summary>
     /// <param name="ids">New tokens, [batch, length]; rows with fewer are padded with any id at the end.</param>
     /// <param name="starts">First new position of each row, [batch], whole numbers on the device.</param>
@@ -102,8 +104,15 @@ public sealed class LlamaBackbone : IDisposable
     public Tensor Forward(Tensor ids, Tensor starts, long context, KvCache cache, Tensor? rows = null)
     {
         using var scope = NewDisposeScope();
-        AttentionPlan plan = AttentionPlan.Cached(Config, _rotary, starts, ids.shape[1], context, cache.Positions, rows, Type);
-        return Run(ids, plan, cache).MoveToOuterDisposeScope();
+        int length = (int)ids.shape[1];
+        int padded = length == 1 && rows is null ? 1 : AttentionPlan.RoundUp(length, AttentionPlan.RowMultiple);
+        if (padded > length)
+        {
+            ids = cat([ids, zeros([ids.shape[0], padded - length], ids.dtype, ids.device)], 1);
+        }
+        int seen = AttentionPlan.RoundUp((int)context, AttentionPlan.ContextMultiple);
+        AttentionPlan plan = AttentionPlan.Cached(Config, _rotary, starts, padded, seen, cache.Positions, rows, Type);
+        return Run(ids, plan, cache).narrow(1, 0, length).MoveToOuterDisposeScope();
     }
 
     private Tensor Run(Tensor ids, AttentionPlan plan, KvCache? cache)

@@ -30,6 +30,12 @@ public sealed class ValueModel : IDisposable
     /// <summary>Value logits from hidden states: [..., hidden] to [...], in fp32.</summary>
     public Tensor Logits(Tensor hidden) => F.linear(hidden, Head, HeadBias).squeeze(-1).to(ScalarType.Float32);
 
+    /// <summary>
+    /// The same as <see cref="Logits"/> for single rows, [batch, hidden] to [batch], each row summed by itself: as a matrix product with one
+    /// column its last bits would depend on the batch.
+    /// </summary>
+    internal Tensor LogitsByRow(Tensor hidden) => (hidden * Head).sum(-1).add(HeadBias).to(ScalarType.Float32);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -16,8 +16,10 @@ internal sealed class GeneratorRows : IDisposable
     {
         _generator = generator;
         _atRow = [.. slots];
-        _prompts = new PromptRows(slots.Count, prompts);
-        _cache = new KvCache(generator.Config, slots.Count + prompts, positions, generator.Backbone.Type, generator.Backbone.Device);
+        // A batch has at least four rows, so that a solution's bits do not depend on how many others are decoded; spare rows fill it up.
+        int rows = Math.Max(slots.Count, AttentionPlan.RowMultiple);
+        _prompts = new PromptRows(rows, prompts);
+        _cache = new KvCache(generator.Config, rows + prompts, positions, generator.Backbone.Type, generator.Backbone.Device);
     }
 
     private Device Device => _generator.Backbone.Device;
@@ -76,11 +78,11 @@ internal sealed class GeneratorRows : IDisposable
     public long[] DecodeOneToken(IReadOnlyList<Slot> working, int vocabulary, TokenSampling sampling)
     {
         using var scope = NewDisposeScope();
-        int span = working.Max(slot => slot.Row) + 1;
+        int span = Math.Max(working.Max(slot => slot.Row) + 1, AttentionPlan.RowMultiple);
         var ids = new long[span];
         var positions = new long[span];
         var uniforms = new float[span];
-        for (int row = 0; row < span; row++)
+        for (int row = 0; row < Math.Min(span, _atRow.Length); row++)
         {
             Slot slot = _atRow[row];
             ids[row] = slot.PendingToken;

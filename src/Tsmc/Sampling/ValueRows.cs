@@ -105,7 +105,7 @@ internal sealed class ValueRows : IDisposable
             return [];
         }
         Tensor last = tensor([.. segments.Select(segment => (long)segment.Tokens.Count - 1)], device: Device); // [B]
-        Tensor logits = _model.Logits(hidden[arange(batch, device: Device), last]); // [B]
+        Tensor logits = _model.LogitsByRow(hidden[arange(batch, device: Device), last]); // [B]
         return [.. F.logsigmoid(logits.to(ScalarType.Float64)).cpu().data<double>()];
     }
 
