@@ -64,7 +64,7 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
         return [.. particles.Select(particle => exponent * particle.LogValue!.Value)];
     }
 
-    /// <summary>Sees to it that every particle has its <see cref="TextParticle.Value"/>.</summary>
+    /// <summary>Sees to it that every particle has its <see cref="TextParticle.Value"/>; equal partial solutions have equal values.</summary>
     /// <exception cref="InvalidOperationException">The engine has no value model.</exception>
     public async Task ScoreAsync(IReadOnlyList<TextParticle> particles, CancellationToken ct = default)
     {
@@ -73,6 +73,17 @@ public sealed class DecodingGroup : IParticleModel<TextParticle>, IDisposable
         {
             _loop.Ask(request);
             await request.Answer.ConfigureAwait(false);
+
+            // The same text read in another row or batch differs in its last bits. Resampling sorts by weight, so those bits would order
+            // equal particles, and the run would depend on what else was decoded beside it.
+            foreach (IGrouping<string, TextParticle> equal in request.Unscored.GroupBy(particle => string.Join(' ', particle.Tokens())))
+            {
+                double? value = equal.First().LogValue;
+                foreach (TextParticle particle in equal)
+                {
+                    particle.LogValue = value;
+                }
+            }
         }
     }
 
