@@ -6,6 +6,9 @@ namespace Tsmc.Training;
 /// <summary>Sampled and graded solutions in tokens, problem by problem.</summary>
 public sealed class ValueDataset
 {
+    /// <summary>Most labelled rows that are read with one prompt at a time: the paper's number of samples a problem.</summary>
+    public const int LabelledRows = 40;
+
     /// <summary>Keeps the samples that are short enough, and the problems that have one.</summary>
     /// <param name="problems">The problems, in any order.</param>
     /// <param name="maxLength">Most tokens of a prompt and a solution together; at least 2.</param>
@@ -29,6 +32,10 @@ public sealed class ValueDataset
                 fingerprint.Add(sample.Ids);
                 fingerprint.Add(sample.Positions);
                 fingerprint.Add([sample.Correct ? 1 : 0]);
+                if (sample.Labels is { } labels)
+                {
+                    fingerprint.Add([.. labels.Select(BitConverter.SingleToInt32Bits)]);
+                }
             }
         }
         Problems = kept;
@@ -67,6 +74,26 @@ public sealed class ValueDataset
                 return new ValueProblem(
                     tokenizer.Encode(rows[0].Prompt, addBos: tokenizer.AddsBos), [.. rows.Select(row => Cut(row, tokenizer, steps))]);
             }),
+            maxLength);
+    }
+
+    /// <summary>
+    /// Cuts labelled solutions into tokens. Rows of one problem are put together, at most <see cref="LabelledRows"/> at a time, so that
+    /// their prompt is read once.
+    /// </summary>
+    /// <param name="rows">Rows of a file of step labels, in any order.</param>
+    /// <param name="tokenizer">The generator's tokenizer.</param>
+    /// <param name="maxLength">Most tokens of a prompt and a solution together; at least 2.</param>
+    /// <exception cref="InvalidDataException">
+    /// A row has not one label a step, a label outside [0, 1], a step that a blank line cuts in two, or cannot be written in the vocabulary.
+    /// </exception>
+    public static ValueDataset Of(IEnumerable<StepLabelRow> rows, Tokenizer tokenizer, int maxLength)
+    {
+        var steps = new StepEnds(tokenizer);
+        return new ValueDataset(
+            rows.Index().GroupBy(row => row.Item.Input).SelectMany(problem => problem.Chunk(LabelledRows)).Select(part => new ValueProblem(
+                tokenizer.Encode(PromptFormat.Prompt(part[0].Item.Input), addBos: tokenizer.AddsBos),
+                [.. part.Select(row => LabelledSolution.Cut(row.Item, $"Row {row.Index + 1}", tokenizer, steps))])),
             maxLength);
     }
 

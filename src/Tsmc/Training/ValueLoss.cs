@@ -11,4 +11,7 @@ public enum ValueLoss
 
     /// <summary>Cross-entropy at every step with the outcome as label (<see cref="StepOutcomeLoss"/>).</summary>
     StepBce,
+
+    /// <summary>A process reward model (<see cref="ProcessLoss"/>): cross-entropy at every step that has a label of its own.</summary>
+    Prm,
 }

@@ -11,6 +11,9 @@ public sealed record ValueProblem(IReadOnlyList<int> Prompt, IReadOnlyList<Value
     /// <summary>Tokens through the model: the prompt once, and every solution.</summary>
     public int Tokens => Prompt.Count + Samples.Sum(sample => sample.Ids.Count);
 
+    /// <summary>Number of step labels.</summary>
+    public int LabelCount => Samples.Sum(sample => sample.Labels?.Count(label => !float.IsNaN(label)) ?? 0);
+
     /// <summary>Whether any sample is correct.</summary>
     public bool AnyCorrect => Samples.Any(sample => sample.Correct);
 }

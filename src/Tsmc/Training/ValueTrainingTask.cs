@@ -91,6 +91,7 @@ internal sealed class ValueTrainingTask : ITrainingTask
     {
         ValueLoss.Ctl => problem.AnyCorrect ? 1 : 0,
         ValueLoss.Orm => problem.Samples.Count,
+        ValueLoss.Prm => problem.LabelCount,
         _ => problem.Samples.Sum(sample => sample.Positions.Count),
     };
 
@@ -104,9 +105,21 @@ internal sealed class ValueTrainingTask : ITrainingTask
                 return ContrastiveTwistLoss.Of(F.logsigmoid(logits), phi);
             case ValueLoss.Orm:
                 return OutcomeLoss.Of(logits[.., -1], phi);
+            case ValueLoss.Prm:
+                return ProcessLoss.Of(logits, Labels(problem).to(device));
             default:
                 Tensor counts = tensor(problem.Samples.Select(sample => sample.Positions.Count).ToArray(), device: device);
                 return StepOutcomeLoss.Of(logits, phi, arange(problem.Steps, device: device) < counts.unsqueeze(1));
         }
+    }
+
+    /// <summary>Step labels [samples, steps]; NaN where there is none and beyond a sample's end.</summary>
+    private static Tensor Labels(ValueProblem problem)
+    {
+        int steps = problem.Steps;
+        return tensor(
+            problem.Samples.SelectMany(sample => Enumerable.Range(0, steps).Select(s => s < sample.Labels?.Count ? sample.Labels[s] : float.NaN))
+                .ToArray(),
+            [problem.Samples.Count, steps]);
     }
 }

@@ -101,6 +101,27 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
     }
 
     [Fact]
+    public async Task Train_value_learns_step_labels()
+    {
+        Problem[] problems = [.. JsonLines.Read<Problem>(world.Problems)];
+        string labels = world.File("labels.jsonl");
+        JsonLines.Write(labels, problems.Select(problem => new StepLabelRow
+        {
+            Input = problem.Text,
+            Steps = ["1+2=3", "3+4=7", "# Answer\n\n7"],
+            Labels = [1, 0, null],
+            IsEos = true,
+        }));
+        CommandLine run = await CommandLine.RunAsync(
+            "train-value", "--model", world.Generator, "--samples", labels, "--valid-samples", labels, "--output", world.File("prm"),
+            "--loss", "prm", "--epochs", "20", "--learning-rate", "1e-2", "--device", "cpu");
+        run.AssertSuccess();
+        // A constant value would cost ln 2 at best: the labels are half ones.
+        using JsonDocument last = JsonDocument.Parse(File.ReadLines(Path.Combine(world.File("prm"), "training.jsonl")).Last());
+        Assert.InRange(last.RootElement.GetProperty("validation").GetProperty("loss").GetDouble(), 0, 0.5);
+    }
+
+    [Fact]
     public async Task Ctl_without_a_correct_sample_is_said()
     {
         string samples = world.File("wrong.jsonl");

@@ -47,6 +47,53 @@ public sealed class ValueDatasetTests
         Refused("Problem 0, sample 0: The vocabulary cannot write", Row(0, 0, "π", true));
     }
 
+    [Fact]
+    public void Labels_stand_at_the_ends_of_their_steps()
+    {
+        using var folder = new TemporaryFolder();
+        Tokenizer tokenizer = TinyModel.Tokenizer(folder.Path);
+        StepLabelRow whole = Labelled(["1+2=3", "# Answer\n\n3"], [1, null], isEos: true);
+        ValueDataset data = ValueDataset.Of(
+            [whole, Labelled(["1+2=4"], [0.25], isEos: false), whole with { Input = "another" }, .. Enumerable.Repeat(whole, ValueDataset.LabelledRows)],
+            tokenizer, 80);
+
+        Assert.Equal([ValueDataset.LabelledRows, 2, 1], data.Problems.Select(problem => problem.Samples.Count));
+        (ValueSample finished, ValueSample begun) = (data.Problems[0].Samples[0], data.Problems[0].Samples[1]);
+        Assert.Equal([5, 16], finished.Positions);
+        Assert.Equal([1f, float.NaN], finished.Labels!);
+        Assert.Equal((true, false), (finished.Correct, begun.Correct));
+        Assert.Equal([5], begun.Positions); // at the blank line, where TSMC reads the value
+        Assert.Equal([0.25f], begun.Labels!);
+    }
+
+    [Fact]
+    public void Labels_count_in_the_fingerprint()
+    {
+        using var folder = new TemporaryFolder();
+        Tokenizer tokenizer = TinyModel.Tokenizer(folder.Path);
+        string Of(params double?[] labels) => ValueDataset.Of([Labelled(["1", "2"], labels, isEos: false)], tokenizer, 80).Fingerprint;
+        Assert.Equal(4, new[] { Of(1, 1), Of(1, 0), Of(1, null), Of(1, 0.5) }.Distinct().Count());
+        Assert.Equal(Of(1, null), Of(1, null));
+    }
+
+    [Fact]
+    public void Rows_whose_labels_and_steps_do_not_fit_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Tokenizer tokenizer = TinyModel.Tokenizer(folder.Path);
+        void Refused(string message, StepLabelRow row) => Assert.StartsWith(
+            "Row 2: " + message, Assert.Throws<InvalidDataException>(() => ValueDataset.Of([Labelled(["1"], [1], true), row], tokenizer, 80)).Message);
+        Refused("1 labels for 2 steps", Labelled(["1", "2"], [1], true));
+        Refused("there are no steps", Labelled([], [], true));
+        Refused("the label of step 1 is 2", Labelled(["1"], [2], true));
+        Refused("the label of step 1 is NaN", Labelled(["1"], [double.NaN], true));
+        Refused("step 2 is empty or holds a blank line", Labelled(["1", "2\n\n3"], [1, 1], true));
+        Refused("The vocabulary cannot write", Labelled(["π"], [1], true));
+    }
+
+    private static StepLabelRow Labelled(string[] steps, double?[] labels, bool isEos) =>
+        new() { Input = "1+2?", Steps = steps, Labels = labels, IsEos = isEos };
+
     private static Solution Row(int problem, int sample, string output, bool finished) => new()
     {
         ProblemIndex = problem,

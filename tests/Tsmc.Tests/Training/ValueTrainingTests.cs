@@ -60,6 +60,7 @@ public sealed class ValueTrainingTests
     [InlineData(ValueLoss.Ctl)]
     [InlineData(ValueLoss.Orm)]
     [InlineData(ValueLoss.StepBce)]
+    [InlineData(ValueLoss.Prm)]
     public async Task Every_loss_learns_to_tell_solutions_whose_mistake_can_be_seen(ValueLoss loss)
     {
         using var folder = new TemporaryFolder();
@@ -90,7 +91,7 @@ public sealed class ValueTrainingTests
         {
             Assert.Equal(best.Compute()["auc_steps"], result.Validation["auc_steps"], 0.02);
         }
-        if (loss == ValueLoss.StepBce)
+        if (loss is ValueLoss.StepBce or ValueLoss.Prm)
         {
             Assert.True(result.Validation["ece_final"] < 0.1, $"ece_final {result.Validation["ece_final"]}");
         }
@@ -107,6 +108,16 @@ public sealed class ValueTrainingTests
         var data = new ValueDataset([new ValueProblem([1], [new ValueSample([Bad, 0], [0, 1], false)])], 10);
         await Assert.ThrowsAsync<ArgumentException>(
             () => ValueTraining.RunAsync(model, data, null, new ValueTrainingOptions(), folder.File("value")));
+    }
+
+    [Fact]
+    public async Task Process_learning_refuses_samples_without_labels()
+    {
+        using var folder = new TemporaryFolder();
+        using ValueModel model = Fresh(folder.File("generator"));
+        var data = new ValueDataset([new ValueProblem([1], [new ValueSample([Good, 0], [0, 1], true)])], 10);
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => ValueTraining.RunAsync(model, data, null, new ValueTrainingOptions { Loss = ValueLoss.Prm }, folder.File("value")));
     }
 
     private static ValueModel Fresh(string folder)
@@ -134,6 +145,11 @@ public sealed class ValueTrainingTests
         int steps = random.Next(2, 4);
         bool[] bad = [.. Enumerable.Range(0, steps).Select(_ => random.Chance(0.3))];
         int[] ids = [.. bad.SelectMany(wrong => new[] { wrong ? Bad : Good, 2 }), 0];
-        return new ValueSample(ids, [.. Enumerable.Range(0, steps).Select(s => 2 * s + 1), ids.Length - 1], !bad.Any(wrong => wrong));
+        // Labels as a checker gives them: right so far. The first step has none, as a person may leave one out.
+        bool[] right = [.. Enumerable.Range(1, steps).Select(s => !bad.Take(s).Any(wrong => wrong))];
+        return new ValueSample(ids, [.. Enumerable.Range(0, steps).Select(s => 2 * s + 1), ids.Length - 1], right[^1])
+        {
+            Labels = [float.NaN, .. right.Skip(1).Select(fine => fine ? 1f : 0f), right[^1] ? 1f : 0f],
+        };
     }
 }
