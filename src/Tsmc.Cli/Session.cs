@@ -16,6 +16,9 @@ internal sealed class Session(ParseResult parsed)
     /// <summary>The value of a flag that is required or has a default.</summary>
     public T Require<T>(Option<T> flag) => parsed.GetRequiredValue(flag);
 
+    /// <summary>The value of an argument.</summary>
+    public T Require<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
     /// <summary>A remark for people; --quiet keeps it back.</summary>
     public void Remark(string line)
     {

@@ -4,6 +4,8 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Verbs;
+using Tsmc.Cli.Verbs.Prepare;
+using Tsmc.Datasets;
 
 namespace Tsmc.Cli;
 
@@ -60,11 +62,22 @@ public static class TsmcCommand
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "tsmc";
 
+    private static Command Prepare()
+    {
+        var prepare = new Command("prepare", "Bring a data set into problems, fine-tuning rows and step labels.") { new CheckOverlapVerb() };
+        foreach (DatasetFormat format in DatasetFormat.All)
+        {
+            prepare.Add(new PrepareVerb(format));
+        }
+        return prepare;
+    }
+
     private static RootCommand Root()
     {
         var root = new RootCommand("Step-by-step reasoning for math problems via twisted sequential Monte Carlo: one verb per stage of the paper.")
         {
             new ProblemsVerb(),
+            Prepare(),
             new InitVerb(),
             new SftVerb(),
             new GenerateVerb(),

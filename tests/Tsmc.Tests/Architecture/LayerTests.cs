@@ -13,6 +13,7 @@ public sealed partial class LayerTests
         ("Torch", []),
         ("Randomness", []),
         ("Problems", ["Randomness"]),
+        ("Datasets", ["Problems"]),
         ("Tokenization", ["Problems"]),
         ("Grading", ["Problems"]),
         ("Models", ["Torch", "Randomness"]),

@@ -13,11 +13,14 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "init", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        Assert.All(new[] { "problems", "prepare", "init", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
     [InlineData("problems")]
+    [InlineData("prepare gsm8k")]
+    [InlineData("prepare prm800k")]
+    [InlineData("prepare check-overlap")]
     [InlineData("init")]
     [InlineData("sft")]
     [InlineData("generate")]
