@@ -83,6 +83,7 @@ public static class TsmcCommand
             new GenerateVerb(),
             new TrainValueVerb(),
             new SampleVerb(),
+            new ViewVerb(),
             new EvaluateVerb(),
             new ReproduceVerb(),
             new Command("demo", "The demonstration models.") { new DemoTrainVerb() },

@@ -4,6 +4,7 @@ using Tsmc.Cli.Flags;
 using Tsmc.Cli.Progress;
 using Tsmc.Grading;
 using Tsmc.Problems;
+using Tsmc.Records;
 using Tsmc.Sampling;
 
 namespace Tsmc.Cli.Runs;
@@ -11,8 +12,11 @@ namespace Tsmc.Cli.Runs;
 /// <summary>What <c>generate</c> and <c>sample</c> share: models, engine, and a file of solutions that a stopped run goes on with.</summary>
 internal sealed class SolutionRun(string stage, Session session, SolutionFlags flags, EngineOptions engineOptions, torch.Device device)
 {
-    /// <summary>Solves one problem: its rows, in the order of the samples.</summary>
-    public delegate Task<IReadOnlyList<Solution>> Solve(
+    /// <summary>Where the runs of solved problems are recorded; null for nowhere.</summary>
+    public RunRecordFile? Record { get; init; }
+
+    /// <summary>Solves one problem.</summary>
+    public delegate Task<SolvedProblem> Solve(
         SolutionSampler sampler, SampleScores scores, Problem problem, int index, CancellationToken ct);
 
     /// <summary>Solves the problems that are not in the output yet and appends their rows in order.</summary>
@@ -32,6 +36,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
         using var engine = new DecodingEngine(models.Generator, models.Value, models.Tokenizer, sampling, maxContext, engineOptions);
         using ResumableRows rows = ResumableRows.Open(flags.Output(session), AllSettings(sampling, settings), rowsPerProblem);
         int before = rows.Completed;
+        using RunRecordWriter? record = Record?.Open(models.Tokenizer, before);
         if (before > 0)
         {
             session.Remark($"{Math.Min(before, problems.Length)} of {problems.Length} problems are there already.");
@@ -48,11 +53,16 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
             // Twice what the engine can hold: the next problems stand ready when rows fall free.
             int inFlight = Math.Max(2, 2 * engine.Rows / rowsPerProblem);
             progress.Report(new StageProgress(stage, solved, problems.Length, "problems"));
-            await foreach (IReadOnlyList<Solution> solutions in InOrder.RunAsync(
+            await foreach (SolvedProblem problem in InOrder.RunAsync(
                 problems.Index().Skip(before), (problem, token) => solve(sampler, scores, problem.Item, problem.Index, token), inFlight, ct))
             {
-                rows.Append(solutions);
-                correct += solutions.Count(solution => solution.Correct);
+                // The record first: a problem that a stopped run has in its solutions must be in its record too.
+                if (record is not null && solved < Record!.Problems)
+                {
+                    record.Add(solved, problems[solved], problem.Runs);
+                }
+                rows.Append(problem.Solutions);
+                correct += problem.Solutions.Count(solution => solution.Correct);
                 string note = string.Create(
                     CultureInfo.InvariantCulture, $"{100.0 * correct / ((++solved - before) * rowsPerProblem):F1} % correct, {engine.TokensDecoded} tokens");
                 progress.Report(new StageProgress(stage, solved, problems.Length, "problems", note));

@@ -40,7 +40,7 @@ internal sealed class GenerateVerb : Verb
         {
             PlainSample sample = await sampler.PlainAsync(problem, index, numSamples, sampling, token).ConfigureAwait(false);
             IReadOnlyList<Solution> rows = await scores.ValuesAsync(sample.Prompt, sample.Particles, sample.Solutions, token).ConfigureAwait(false);
-            return await scores.RewardsAsync(sample.Prompt, sample.Particles, rows, token).ConfigureAwait(false);
+            return new SolvedProblem(await scores.RewardsAsync(sample.Prompt, sample.Particles, rows, token).ConfigureAwait(false), []);
         }, ct);
     }
 }

@@ -1,5 +1,6 @@
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Runs;
+using Tsmc.Records;
 using Tsmc.Sampling;
 using Tsmc.Smc;
 
@@ -15,6 +16,7 @@ internal sealed class SampleVerb : Verb
     });
 
     private readonly TsmcFlags _tsmc = new();
+    private readonly RecordFlags _record = new();
     private readonly EngineFlags _engine = new();
     private readonly DeviceFlag _device = new();
 
@@ -23,8 +25,9 @@ internal sealed class SampleVerb : Verb
             "sample",
             "Sample solutions of problems by twisted SMC: groups of M particles, weighed at step ends by the value function and resampled.",
             "tsmc sample --model generator --value-model value --problems test.jsonl --output tsmc.jsonl",
-            "tsmc sample --model generator --value-model value --problems test.jsonl --output m10.jsonl --num-samples 80 --tsmc-batch-size 10 --warmup 0") =>
-        AddAll([.. _solutions.All, .. _tsmc.All, .. _engine.All, _device.All]);
+            "tsmc sample --model generator --value-model value --problems test.jsonl --output m10.jsonl --num-samples 80 --tsmc-batch-size 10 --warmup 0",
+            "tsmc sample --model generator --value-model value --problems test.jsonl --output tsmc.jsonl --record run.jsonl && tsmc view run.jsonl") =>
+        AddAll([.. _solutions.All, .. _tsmc.All, .. _record.All, .. _engine.All, _device.All]);
 
     public override string GoOn => "The same command goes on behind the last whole problem.";
 
@@ -32,7 +35,15 @@ internal sealed class SampleVerb : Verb
     {
         TsmcOptions options = _tsmc.Read(session);
         options.Validate();
-        var run = new SolutionRun("sample", session, _solutions, _engine.Read(session), _device.Read(session));
+        var run = new SolutionRun("sample", session, _solutions, _engine.Read(session), _device.Read(session))
+        {
+            Record = _record.Read(session, RunHeader.Of(options) with
+            {
+                Model = _solutions.Model(session),
+                ValueModel = _solutions.ValueModel(session),
+                Problems = _solutions.Problems(session),
+            }, _solutions.Output(session)),
+        };
         var settings = new
         {
             num_samples = options.NumSamples,
@@ -47,7 +58,8 @@ internal sealed class SampleVerb : Verb
         {
             TsmcSample sample = await sampler.TsmcAsync(problem, index, options, token).ConfigureAwait(false);
             TextParticle[] particles = [.. sample.Runs.SelectMany(group => group.Particles)];
-            return await scores.RewardsAsync(sample.Prompt, particles, sample.Solutions, token).ConfigureAwait(false);
+            return new SolvedProblem(
+                await scores.RewardsAsync(sample.Prompt, particles, sample.Solutions, token).ConfigureAwait(false), sample.Runs);
         }, ct);
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class LayerTests
         ("Exact", ["Randomness", "Smc"]),
         ("Evaluation", ["Randomness", "Problems", "Grading", "Smc"]),
         ("Sampling", ["Torch", "Randomness", "Problems", "Tokenization", "Grading", "Models", "Smc"]),
+        ("Records", ["Problems", "Tokenization", "Grading", "Smc", "Sampling"]),
         ("Training", ["Torch", "Randomness", "Problems", "Tokenization", "Models", "Evaluation"]),
         ("Demonstration", ["Torch", "Randomness", "Problems", "Tokenization", "Grading", "Models", "Smc", "Evaluation", "Sampling", "Training"]),
     ];

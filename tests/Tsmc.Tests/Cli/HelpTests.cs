@@ -13,7 +13,7 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "prepare", "init", "sft", "generate", "train-value", "sample", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        Assert.All(new[] { "problems", "prepare", "init", "sft", "generate", "train-value", "sample", "view", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
@@ -26,6 +26,7 @@ public sealed class HelpTests
     [InlineData("generate")]
     [InlineData("train-value")]
     [InlineData("sample")]
+    [InlineData("view")]
     [InlineData("evaluate")]
     [InlineData("reproduce")]
     [InlineData("demo train")]
