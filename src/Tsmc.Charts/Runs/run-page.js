@@ -170,7 +170,7 @@ function drawGenealogy(lineage) {
       marks.push(svg("circle", {
         class: classes({ particle: true, [particle.status]: true, ancestor: chosen, selected: chosen && step === shown.step, later }),
         "data-step": step, "data-slot": slot, cx: x(step), cy: y(slot), fill: colourOf(particle.value),
-        r: (row * (0.14 + 0.56 * Math.sqrt(particle.weight))).toFixed(1), onclick: () => choose(step, slot),
+        r: (row * (0.15 + 0.23 * Math.sqrt(Math.min(4, m * particle.weight)))).toFixed(1), onclick: () => choose(step, slot),
       }, svg("title", {}, tip)));
       if (step === last && particle.correct !== null) {
         marks.push(svg("text", { class: classes({ [particle.correct ? "right" : "wrong"]: true, later }), fill: "currentColor",
@@ -203,7 +203,7 @@ function drawSolution(lineage) {
       const { text, value, logTwist, weight, tokens } = particleOf(step, each);
       return html("tr", { class: classes({ now: step === shown.step, later: step > shown.step }), "aria-current": step === shown.step ? "step" : null },
         html("td", { class: "number" }, step), html("td", { class: "number" }, each),
-        html("td", { class: "text", style: groundOf(value) }, text ? text.trim() : "(had ended before)"),
+        html("td", { class: "text", style: groundOf(value) }, text ? text.trim().replaceAll("\n\n", "\n") : "(had ended before)"),
         html("td", { class: "number" }, number(value)), html("td", { class: "number" }, number(logTwist)),
         html("td", { class: "number" }, number(weight)), html("td", { class: "number" }, tokens));
     }).slice(1)));
@@ -242,8 +242,9 @@ function drawPlots(lineage) {
   const low = Math.min(0, ...ys), high = Math.max(0, ...ys);
   plot("evidence", { low, high: high > low ? high : low + 1, digits: 1, curves: [{ points: evidence }] });
   const chosen = lineage.map((slot, step) => ({ t: step, y: particleOf(step, slot).weight })).slice(1);
+  const heavy = Math.max(...steps.flatMap(step => step.particles.map(particle => particle.weight))) || 1;
   plot("weights", {
-    low: 0, high: Math.max(...steps.flatMap(step => step.particles.map(particle => particle.weight))) || 1, digits: 2,
+    low: 0, high: heavy, digits: heavy < 0.2 ? 3 : 2,
     dots: steps.flatMap((step, i) => step.particles.map(particle => ({ t: i + 1, y: particle.weight }))),
     curves: [{ points: chosen, chosen: true }],
   });

@@ -21,6 +21,12 @@ public sealed class BadInputTests(TinyWorld world) : IClassFixture<TinyWorld>
     [InlineData("sample --model GENERATOR --problems PROBLEMS --output PLACE")]
     [InlineData("sample --model GENERATOR --value-model VALUE --problems PROBLEMS --output PLACE --ess-threshold 2")]
     [InlineData("sample --model GENERATOR --value-model VALUE --problems PROBLEMS --output PLACE --scheme best")]
+    [InlineData("sample --model GENERATOR --value-model VALUE --problems PROBLEMS --output PLACE --record PLACE")]
+    [InlineData("sample --model GENERATOR --value-model VALUE --problems PROBLEMS --output PLACE --record-problems 0")]
+    [InlineData("sample --model GENERATOR --value-model VALUE --problems PROBLEMS --output PLACE --record PROBLEMS")]
+    [InlineData("view")]
+    [InlineData("view nowhere.jsonl")]
+    [InlineData("view PROBLEMS --output PLACE")]
     [InlineData("sft --model GENERATOR --data PROBLEMS --output PLACE")]
     [InlineData("sft --model GENERATOR --data SFT --output PLACE --learning-rate 0")]
     public async Task One_sentence_and_exit_code_2(string line)

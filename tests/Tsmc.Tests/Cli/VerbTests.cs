@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tsmc.Problems;
+using Tsmc.Records;
 
 namespace Tsmc.Tests.Cli;
 
@@ -144,6 +145,28 @@ public sealed class VerbTests(TinyWorld world) : IClassFixture<TinyWorld>
         Solution[] rows = [.. JsonLines.Read<Solution>(output).Where(row => row.ProblemIndex == 1)];
         Assert.Equal([0, 0, 0, 1, 1, 1, 2], rows.Select(row => row.Group));
         Assert.All(rows, row => Assert.Equal("tsmc", row.Method));
+    }
+
+    [Fact]
+    public async Task Sample_records_its_runs_goes_on_with_the_record_and_view_draws_it()
+    {
+        string[] Args(string name, int problems) => [
+            "sample", "--model", world.Generator, "--value-model", world.Value, "--problems", world.Problems, "--num-problems", $"{problems}",
+            "--record-problems", "3", "--num-samples", "5", "--tsmc-batch-size", "3", "--warmup", "0", "--output", world.File(name + ".jsonl"),
+            "--record", world.File(name + "-run.jsonl"), .. Small];
+        (await CommandLine.RunAsync(Args("recorded", 4))).AssertSuccess();
+        RunRecord record = RunRecord.Read(world.File("recorded-run.jsonl"));
+        Assert.Equal([(0, 0, 3), (0, 1, 2), (1, 0, 3), (1, 1, 2), (2, 0, 3), (2, 1, 2)],
+            record.Groups.Select(group => (group.Problem, group.Group, group.Steps[0].Particles.Count)));
+
+        (await CommandLine.RunAsync(Args("in-two", 2))).AssertSuccess();
+        (await CommandLine.RunAsync(Args("in-two", 4))).AssertSuccess();
+        Assert.Equal(File.ReadAllText(world.File("recorded-run.jsonl")), File.ReadAllText(world.File("in-two-run.jsonl")));
+
+        CommandLine view = await CommandLine.RunAsync("view", world.File("recorded-run.jsonl"), "--problem", "1");
+        view.AssertSuccess();
+        Assert.Contains("recorded-run.html: 1 problems, 2 groups, 0.0 MB.", view.Output);
+        Assert.Contains(record.Problems[1].Text, File.ReadAllText(world.File("recorded-run.html")));
     }
 
     [Fact]
