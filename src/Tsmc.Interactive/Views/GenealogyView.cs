@@ -12,7 +12,9 @@ namespace Tsmc.Interactive.Views;
 /// <param name="DistinctRoots">How many particles of step 1 have a descendant at the end.</param>
 public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> Steps, int DistinctRoots) : IView
 {
-    private const int StepWidth = 104;
+    /// <summary>Pixels from one step to the next.</summary>
+    internal const int StepWidth = 104;
+
     private const int SlotHeight = 26;
     private const int Left = 46;
     private const int Top = 34;
@@ -21,22 +23,31 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
     /// <param name="run">The run.</param>
     /// <param name="tokenizer">Turns tokens into text; null shows how many were written.</param>
     /// <param name="isRight">Tells whether a partial solution is right so far; null for no marks.</param>
-    public static GenealogyView Of(SmcRun<TextParticle> run, Tokenizer? tokenizer = null, Func<string, bool>? isRight = null)
+    public static GenealogyView Of(SmcRun<TextParticle> run, Tokenizer? tokenizer = null, Func<string, bool>? isRight = null) =>
+        Of(run.Steps, tokenizer, isRight);
+
+    /// <summary>Reads the steps of a run so far; the end is the last of them.</summary>
+    /// <param name="steps">The steps t = 1, 2, …; at least one.</param>
+    /// <param name="tokenizer">Turns tokens into text; null shows how many were written.</param>
+    /// <param name="isRight">Tells whether a partial solution is right so far; null for no marks.</param>
+    public static GenealogyView Of(
+        IReadOnlyList<SmcStep<TextParticle>> steps, Tokenizer? tokenizer = null, Func<string, bool>? isRight = null)
     {
-        var survivors = new HashSet<int>[run.Steps.Count];
-        for (int t = 1; t <= run.Steps.Count; t++)
+        var survivors = new HashSet<int>[steps.Count];
+        survivors[^1] = [.. Enumerable.Range(0, steps[^1].Particles.Count)];
+        for (int t = steps.Count - 2; t >= 0; t--)
         {
-            survivors[t - 1] = [.. Enumerable.Range(0, run.Particles.Count).Select(particle => run.AncestorOf(particle, t))];
+            survivors[t] = [.. survivors[t + 1].Select(slot => steps[t].Ancestors?[slot] ?? slot)];
         }
         return new GenealogyView(
-            [.. run.Steps.Select((step, t) => (IReadOnlyList<GenealogyNode>)[.. step.Particles.Select((particle, slot) => new GenealogyNode(
-                t == 0 ? null : run.Steps[t - 1].Ancestors?[slot] ?? slot,
+            [.. steps.Select((step, t) => (IReadOnlyList<GenealogyNode>)[.. step.Particles.Select((particle, slot) => new GenealogyNode(
+                t == 0 ? null : steps[t - 1].Ancestors?[slot] ?? slot,
                 ParticleGroupView.Text(particle, tokenizer),
                 particle.Value,
                 step.Weights.Normalised[slot],
                 survivors[t].Contains(slot),
                 tokenizer is null ? null : isRight?.Invoke(tokenizer.Decode(particle.Tokens()))))])],
-            run.DistinctRoots);
+            survivors[0].Count);
     }
 
     private string Summary =>
@@ -119,7 +130,8 @@ public sealed record GenealogyView(IReadOnlyList<IReadOnlyList<GenealogyNode>> S
         svg.Append($"<text x=\"{x}\" y=\"{y + 4}\" text-anchor=\"middle\" fill=\"#000\">{label}</text></g>");
     }
 
-    private static int X(int step) => Left + step * StepWidth + 40;
+    /// <summary>Where a step's column stands, in pixels.</summary>
+    internal static int X(int step) => Left + step * StepWidth + 40;
 
     private static int Y(int slot) => Top + slot * SlotHeight + 8;
 }

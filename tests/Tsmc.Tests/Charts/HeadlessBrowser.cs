@@ -25,7 +25,7 @@ internal static class HeadlessBrowser
             ArgumentList =
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", $"--user-data-dir={Path.Combine(folder, "browser")}", $"--window-size={width},1000", "--virtual-time-budget=4000",
+                "--disable-sync", "--hide-scrollbars", $"--user-data-dir={Path.Combine(folder, "browser")}", $"--window-size={width},1000", "--virtual-time-budget=4000",
                 "--dump-dom", new Uri(path).AbsoluteUri + hash,
             },
         };
