@@ -43,7 +43,7 @@ internal sealed class AttentionPlan
     /// <summary>Whole sequences from position 0, each token seeing those before it and itself.</summary>
     public static AttentionPlan Causal(LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device)
     {
-        Tensor mask = full([length, length], float.NegativeInfinity, type, device).triu(1); // [L, L]
+        Tensor mask = CausalMask(config, length, type, device); // [L, L]
         return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, null, batch, length);
     }
 
@@ -51,13 +51,13 @@ internal sealed class AttentionPlan
     public static AttentionPlan Branching(
         LlamaConfig config, RotaryEmbedding rotary, long prompt, long count, long length, ScalarType type, Device device)
     {
-        Tensor mask = full([prompt + length, prompt + length], float.NegativeInfinity, type, device).triu(1); // [P + L, P + L]
+        Tensor mask = CausalMask(config, prompt + length, type, device); // [P + L, P + L]
         Tensor ofPrompt = mask.narrow(0, 0, prompt).narrow(1, 0, prompt).reshape(1, 1, prompt, prompt);
         Tensor ofBranch = mask.narrow(0, prompt, length).view(1, 1, length, prompt + length);
         Tensor own = arange(prompt, prompt + length, device: device).repeat(count);  // [K * L]
         Tensor positions = cat([arange(prompt, device: device), own]);               // [P + K * L]
         return new AttentionPlan(
-            rotary.At(positions.unsqueeze(0)), Fold(ofPrompt, config.QueriesPerKey), null, null, null, 1, prompt + length)
+            rotary.At(positions.unsqueeze(0), prompt + length), Fold(ofPrompt, config.QueriesPerKey), null, null, null, 1, prompt + length)
         {
             Branches = new PromptBranches(prompt, count, length, Fold(ofBranch, config.QueriesPerKey)),
         };
@@ -83,10 +83,16 @@ internal sealed class AttentionPlan
             // What pads a short row may lie behind the cache's end: it is written over the last position, which no query sees.
             positions = (positions + arange(length, device: device)).clamp_max(last); // [B, L]
         }
-        Tensor hidden = arange(context, device: device).view(1, 1, context) > positions.unsqueeze(2); // [B, L, T]
+        Tensor keys = arange(context, device: device).view(1, 1, context);
+        Tensor hidden = keys > positions.unsqueeze(2); // [B, L, T]
+        if (config.SlidingWindow is { } window && window < context)
+        {
+            // Padding behind the context sees its end: a query that sees nothing would leave NaN in the cache.
+            hidden = hidden.logical_or_(keys <= positions.clamp_max(context - 1).unsqueeze(2) - window);
+        }
         Tensor mask = zeros([batch, length, context], type, device).masked_fill_(hidden, float.NegativeInfinity).unsqueeze(1);
         Tensor column = (rows ?? arange(batch, device: device)).unsqueeze(1); // [B, 1]
-        return new AttentionPlan(rotary.At(positions), Fold(mask, config.QueriesPerKey), column, rows, positions, batch, context);
+        return new AttentionPlan(rotary.At(positions, last + 1), Fold(mask, config.QueriesPerKey), column, rows, positions, batch, context);
     }
 
     /// <summary>
@@ -106,6 +112,13 @@ internal sealed class AttentionPlan
 
     /// <summary>The least multiple that is not below a number.</summary>
     internal static int RoundUp(int number, int multiple) => (number + multiple - 1) / multiple * multiple;
+
+    /// <summary>What positions 0 .. length - 1 may not see: those behind them and, where there is a sliding window, those it has left.</summary>
+    private static Tensor CausalMask(LlamaConfig config, long length, ScalarType type, Device device)
+    {
+        Tensor hidden = full([length, length], float.NegativeInfinity, type, device); // [L, L]
+        return config.SlidingWindow is { } window && window < length ? hidden.triu(1) + hidden.tril(-window) : hidden.triu(1);
+    }
 
     /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>
     private static Tensor Fold(Tensor mask, int shared) => shared == 1 || mask.shape[2] == 1 ? mask : mask.repeat(1, 1, shared, 1);

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using TorchSharp.PyBridge;
+using Tsmc.Models.Files;
 using Tsmc.Randomness;
 using Tsmc.Torch;
 using static TorchSharp.torch;
@@ -7,45 +6,55 @@ using static TorchSharp.torch;
 namespace Tsmc.Models;
 
 /// <summary>
-/// Models as Hugging Face folders: <c>config.json</c> and <c>model.safetensors</c>; a value model adds <c>value_head.safetensors</c>.
-/// Python's transformers opens what is saved here.
+/// Models as Hugging Face folders: <c>config.json</c> and <c>model.safetensors</c>, in one file or in several with an index; a value model
+/// adds <c>value_head.safetensors</c>. Python's transformers opens what is saved here.
 /// </summary>
+/// <remarks>Weights are read straight into the model's own memory: loading takes the model's size and some 32 MB.</remarks>
 public static class Checkpoint
 {
-    private const string WeightsFile = "model.safetensors";
-    private const string ValueHeadFile = "value_head.safetensors";
+    /// <summary>The most bytes of weights that <see cref="Save(Generator, string, long)"/> puts into one file unless told otherwise.</summary>
+    public const long MaxShardBytes = 5_000_000_000;
+
+    private const string WeightsName = "model";
+    private const string ValueHeadName = "value_head";
 
     /// <summary>Reads a generator.</summary>
-    /// <param name="folder">A Hugging Face folder.</param>
+    /// <param name="path">A Hugging Face folder.</param>
     /// <param name="device">Where the weights shall live; the CPU when null.</param>
+    /// <param name="type">Their number type: Float32, BFloat16 or Float16; the file's own when null.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or a tensor is missing or has the wrong shape.</exception>
-    public static Generator LoadGenerator(string folder, Device? device = null)
+    /// <exception cref="InvalidDataException">
+    /// A file is damaged, a tensor is missing, unknown, has the wrong shape or holds NaN, or the configuration asks for what is not done here.
+    /// </exception>
+    public static Generator LoadGenerator(string path, Device? device = null, ScalarType? type = null)
     {
+        ModelFiles files = ModelFiles.Open(path);
+        files.Check(NamedWeights.OfGenerator(files.Config), name => NamedWeights.IsNotNeeded(name, files.Config, valueModel: false));
         Libtorch.EnsureLoaded();
-        return Filled(new Generator(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU), folder, WeightsFile, NamedWeights.Of);
+        return Filled(new Generator(files.Config, type ?? files.Type, device ?? CPU), generator => files.Fill(NamedWeights.OfGenerator(files.Config), generator));
     }
 
     /// <summary>Reads a value model.</summary>
     /// <inheritdoc cref="LoadGenerator" path="/param"/>
     /// <inheritdoc cref="LoadGenerator" path="/exception"/>
-    public static ValueModel LoadValueModel(string folder, Device? device = null)
+    public static ValueModel LoadValueModel(string path, Device? device = null, ScalarType? type = null)
     {
-        return Filled(StartValueModel(folder, device), folder, ValueHeadFile, NamedWeights.HeadOf);
+        ModelFiles files = ModelFiles.Open(path);
+        ModelFiles head = files.Beside(Path.Combine(path, ValueHeadName + ".safetensors"));
+        head.Check(NamedWeights.OfValueHead(files.Config), _ => false);
+        return Filled(Backbone(files, device, type), model => head.Fill(NamedWeights.OfValueHead(files.Config), model));
     }
 
     /// <summary>A value model that starts from a generator's folder: the same backbone, a head of zeros (V_theta = 1/2 everywhere).</summary>
     /// <inheritdoc cref="LoadGenerator" path="/param"/>
     /// <inheritdoc cref="LoadGenerator" path="/exception"/>
-    public static ValueModel StartValueModel(string folder, Device? device = null)
+    public static ValueModel StartValueModel(string path, Device? device = null, ScalarType? type = null)
     {
-        Libtorch.EnsureLoaded();
-        ValueModel model = Filled(
-            new ValueModel(LlamaConfig.Load(folder), ScalarType.Float32, device ?? CPU), folder, WeightsFile, model => NamedWeights.Of(model.Backbone));
-        using var frozen = no_grad();
-        model.Head.zero_();
-        model.HeadBias.zero_();
-        return model;
+        return Filled(Backbone(ModelFiles.Open(path), device, type), model =>
+        {
+            model.Head.zero_();
+            model.HeadBias.zero_();
+        });
     }
 
     /// <summary>A generator with random weights: normal with standard deviation 0.02, norms at one, residual outputs scaled down by the depth.</summary>
@@ -55,10 +64,10 @@ public static class Checkpoint
         var generator = new Generator(config, ScalarType.Float32, device ?? CPU);
         var random = new CounterRandom(seed, RandomStream.Weights);
         using var frozen = no_grad();
-        using var views = NewDisposeScope();
-        foreach (((string name, Tensor weight), int index) in NamedWeights.Of(generator).Select((entry, index) => ((entry.Key, entry.Value), index)))
+        foreach ((int index, (string name, _, Func<Generator, Tensor> view)) in NamedWeights.OfGenerator(config).Index())
         {
             using var scope = NewDisposeScope();
+            Tensor weight = view(generator);
             if (weight.dim() == 1)
             {
                 weight.fill_(name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 1);
@@ -71,89 +80,58 @@ public static class Checkpoint
         return generator;
     }
 
-    /// <summary>Writes a generator's <c>config.json</c> and <c>model.safetensors</c>.</summary>
-    public static void Save(Generator generator, string folder)
+    /// <summary>Writes a generator's <c>config.json</c> and its weights, in their own number type.</summary>
+    /// <param name="generator">The generator.</param>
+    /// <param name="folder">The folder, made where it is not there.</param>
+    /// <param name="maxShardBytes">More than this is written to several files with an index.</param>
+    public static void Save(Generator generator, string folder, long maxShardBytes = MaxShardBytes)
     {
-        generator.Config.Save(folder);
-        Write(folder, WeightsFile, () => NamedWeights.Of(generator));
+        generator.Config.Save(folder, NumberType.PyTorchName(generator.Backbone.Type));
+        Write(folder, WeightsName, NamedWeights.OfGenerator(generator.Config), generator, generator.Backbone.Type, maxShardBytes);
     }
 
-    /// <summary>Writes a value model's <c>config.json</c>, <c>model.safetensors</c> and <c>value_head.safetensors</c>.</summary>
-    public static void Save(ValueModel model, string folder)
+    /// <summary>Writes a value model's <c>config.json</c>, its backbone and <c>value_head.safetensors</c>, in their own number type.</summary>
+    /// <param name="model">The value model.</param>
+    /// <param name="folder">The folder, made where it is not there.</param>
+    /// <param name="maxShardBytes">More than this is written to several files with an index.</param>
+    public static void Save(ValueModel model, string folder, long maxShardBytes = MaxShardBytes)
     {
         // The language-model head is not part of a value model; a tied config lets other programs open the backbone alone.
-        (model.Config with { TieWordEmbeddings = true }).Save(folder);
-        Write(folder, WeightsFile, () => NamedWeights.Of(model.Backbone));
-        Write(folder, ValueHeadFile, () => NamedWeights.HeadOf(model));
+        LlamaConfig config = model.Config with { TieWordEmbeddings = true };
+        config.Save(folder, NumberType.PyTorchName(model.Backbone.Type));
+        Write(folder, WeightsName, NamedWeights.OfValueModel(config), model, model.Backbone.Type, maxShardBytes);
+        Write(folder, ValueHeadName, NamedWeights.OfValueHead(config), model, model.Backbone.Type, maxShardBytes);
     }
 
-    private static void Write(string folder, string file, Func<IReadOnlyDictionary<string, Tensor>> weights)
+    private static void Write<TModel>(
+        string folder, string name, IEnumerable<NamedWeight<TModel>> weights, TModel model, ScalarType type, long maxShardBytes)
     {
-        using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        string path = Path.Combine(folder, file);
-        Safetensors.SaveStateDict(path + ".part", weights().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().contiguous()));
-        File.Move(path + ".part", path, overwrite: true);
+        SafetensorsWriter.Write(
+            folder, name, [.. weights.Select(weight => (weight.Name, type, weight.Shape, (Func<Tensor>)(() => weight.View(model))))], maxShardBytes);
     }
 
-    private static TModel Filled<TModel>(TModel model, string folder, string file, Func<TModel, IReadOnlyDictionary<string, Tensor>> weights)
+    private static ValueModel Backbone(ModelFiles files, Device? device, ScalarType? type)
+    {
+        files.Check(NamedWeights.OfValueModel(files.Config), name => NamedWeights.IsNotNeeded(name, files.Config, valueModel: true));
+        Libtorch.EnsureLoaded();
+        return Filled(new ValueModel(files.Config, type ?? files.Type, device ?? CPU), model => files.Fill(NamedWeights.OfValueModel(files.Config), model));
+    }
+
+    private static TModel Filled<TModel>(TModel model, Action<TModel> fill)
         where TModel : IDisposable
     {
         try
         {
-            Fill(folder, file, () => weights(model));
+            using var frozen = no_grad();
+            using var scope = NewDisposeScope();
+            fill(model);
             return model;
         }
         catch
         {
             model.Dispose();
             throw;
-        }
-    }
-
-    private static void Fill(string folder, string file, Func<IReadOnlyDictionary<string, Tensor>> weights)
-    {
-        string path = Path.Combine(folder, file);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: no such file; expected the weights of a Hugging Face model folder.", path);
-        }
-        CheckHeaderLength(path);
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        Dictionary<string, Tensor> stored;
-        try
-        {
-            stored = Safetensors.LoadStateDict(path);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            throw new InvalidDataException($"{path}: not a readable safetensors file ({error.Message}).", error);
-        }
-        foreach ((string name, Tensor weight) in weights())
-        {
-            if (!stored.TryGetValue(name, out Tensor? found))
-            {
-                throw new InvalidDataException($"{path}: the tensor {name} is missing.");
-            }
-            if (!found.shape.AsSpan().SequenceEqual(weight.shape))
-            {
-                throw new InvalidDataException(
-                    $"{path}: the tensor {name} has shape [{string.Join(", ", found.shape)}], expected [{string.Join(", ", weight.shape)}].");
-            }
-            weight.copy_(found);
-        }
-    }
-
-    // The reader allocates whatever the first eight bytes claim.
-    private static void CheckHeaderLength(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        Span<byte> length = stackalloc byte[8];
-        if (file.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8
-            || BinaryPrimitives.ReadUInt64LittleEndian(length) > (ulong)file.Length - 8)
-        {
-            throw new InvalidDataException($"{path}: not a readable safetensors file (it ends within its header).");
         }
     }
 

@@ -2,9 +2,13 @@ using System.Text.Json;
 
 namespace Tsmc.Models;
 
-/// <summary>Typed access to the fields of a <c>config.json</c>; what is wrong is said with file, field and what was expected.</summary>
+/// <summary>
+/// Typed access to the fields of a <c>config.json</c>; what is wrong is said with file, field and what was expected. It remembers what was
+/// read, so that what nobody asked for can be refused.
+/// </summary>
 internal sealed class ConfigFields
 {
+    private readonly HashSet<string> _read = [];
     private readonly JsonElement _root;
     private readonly string _path;
 
@@ -16,6 +20,9 @@ internal sealed class ConfigFields
         }
         (_root, _path) = (root, path);
     }
+
+    /// <summary>Whether the field is there, be it null.</summary>
+    public bool Has(string name) => _root.TryGetProperty(name, out _);
 
     public int Whole(string name, int? fallback = null)
     {
@@ -30,72 +37,76 @@ internal sealed class ConfigFields
         }
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
             ? number
-            : throw Refuse(name, value.GetRawText(), "a whole number");
+            : throw Refuse(name, value, "a whole number");
     }
 
-    public double Number(string name, double fallback) => Find(name) is not { } value
-        ? fallback
-        : value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
-            ? value.GetDouble()
-            : throw Refuse(name, value.GetRawText(), "a number");
+    public int? OptionalWhole(string name) => Find(name) is null ? null : Whole(name);
+
+    public double Number(string name, double? fallback) => Find(name) is not { } value
+        ? fallback ?? throw Refuse(name, "missing", "a number")
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Refuse(name, value, "a number");
 
     public bool Flag(string name, bool fallback) => Find(name) is not { } value
         ? fallback
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
-            : throw Refuse(name, value.GetRawText(), "true or false");
+            : throw Refuse(name, value, "true or false");
 
-    /// <summary>A text field, or the only element of a list of texts.</summary>
-    public string Text(string name, string fallback)
+    /// <summary>A text field, or the only element of a list of texts; null when it is not there.</summary>
+    public string? Text(string name)
     {
         if (Find(name) is not { } value)
         {
-            return fallback;
+            return null;
         }
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1)
         {
             value = value[0];
         }
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Refuse(name, value.GetRawText(), "a text");
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Refuse(name, value, "a text");
     }
 
-    /// <summary>Refuses a field that is there with another value: it would change the result and this model does not do it.</summary>
-    public void Expect(string name, string expected)
+    /// <summary>A list of texts, or null when it is not there.</summary>
+    public IReadOnlyList<string>? Texts(string name)
     {
-        if (Find(name) is { } value && value.ToString().ToLowerInvariant() is var found && found != expected)
-        {
-            throw Refuse(name, $"'{found}'", $"'{expected}'");
-        }
-    }
-
-    /// <summary>Base and scaling of the rotary frequencies; newer files keep both in <c>rope_parameters</c>.</summary>
-    public (double Theta, RotaryScaling? Scaling) Rotary(double fallback)
-    {
-        double theta = Number("rope_theta", fallback);
-        string name = Find("rope_parameters") is null ? "rope_scaling" : "rope_parameters";
         if (Find(name) is not { } value)
         {
-            return (theta, null);
+            return null;
         }
-        var fields = new ConfigFields(value, $"{_path}, {name}");
-        return (fields.Number("rope_theta", theta), Scaling(fields));
+        return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(text => text.GetString()!)]
+            : throw Refuse(name, value, "a list of texts");
     }
 
-    private static RotaryScaling? Scaling(ConfigFields fields)
+    /// <summary>A field that holds fields of its own, or null when it is not there.</summary>
+    public ConfigFields? Inner(string name) => Find(name) is { } value ? new ConfigFields(value, $"{_path}, {name}") : null;
+
+    /// <summary>Refuses every field that was not read, unless it is known to change nothing or says that something is not there.</summary>
+    public void RefuseTheRest()
     {
-        string type = fields.Text("rope_type", fields.Text("type", "default"));
-        return type switch
+        foreach (JsonProperty field in _root.EnumerateObject())
         {
-            "default" => null,
-            "llama3" => new RotaryScaling(fields.Number("factor", 8), fields.Number("low_freq_factor", 1),
-                fields.Number("high_freq_factor", 4), fields.Whole("original_max_position_embeddings")),
-            _ => throw fields.Refuse("rope_type", $"'{type}'", "default or llama3"),
-        };
+            if (!_read.Contains(field.Name) && !HarmlessFields.Contains(field.Name, field.Value))
+            {
+                throw Refuse(field.Name, field.Value, "no such field: this model does not do it; delete the field if it changes no logit");
+            }
+        }
+    }
+
+    public InvalidDataException Refuse(string name, JsonElement found, string expected)
+    {
+        string text = found.GetRawText();
+        return Refuse(name, text.Length > 60 ? text[..60] + "..." : text, expected);
     }
 
     public InvalidDataException Refuse(string name, string found, string expected) =>
         new($"{_path}: field {name}: found {found}, expected {expected}.");
 
-    private JsonElement? Find(string name) =>
-        _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name)
+    {
+        _read.Add(name);
+        return _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
 }

@@ -24,7 +24,7 @@ public sealed class LlamaBackbone : IDisposable
         Embedding = Allocate(config.VocabularySize, config.HiddenSize);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new LlamaLayer(config, Allocate))];
         Norm = Allocate(config.HiddenSize);
-        _rotary = new RotaryEmbedding(config, config.MaxPositions + 1, type, device);
+        _rotary = new RotaryEmbedding(config, type, device);
     }
 
     /// <summary>The model's shape.</summary>
@@ -50,16 +50,10 @@ public sealed class LlamaBackbone : IDisposable
             yield return Embedding;
             foreach (LlamaLayer layer in _layers)
             {
-                yield return layer.InputNorm;
-                yield return layer.Qkv;
-                if (layer.QkvBias is { } bias)
+                foreach (Parameter weight in layer.Parameters)
                 {
-                    yield return bias;
+                    yield return weight;
                 }
-                yield return layer.Output;
-                yield return layer.PostAttentionNorm;
-                yield return layer.GateUp;
-                yield return layer.Down;
             }
             yield return Norm;
         }

@@ -1,11 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Tsmc.Models;
 
 /// <summary>The shape of a Llama-type decoder, as a Hugging Face <c>config.json</c> states it.</summary>
 public sealed record LlamaConfig
 {
+    /// <summary>The family: which biases and norms there are beside what the other fields say.</summary>
+    public DecoderArchitecture Architecture { get; init; }
+
     /// <summary>Number of tokens, the rows of the embedding.</summary>
     public required int VocabularySize { get; init; }
 
@@ -42,14 +42,29 @@ public sealed record LlamaConfig
     /// <summary>Whether the output projection is the embedding itself.</summary>
     public bool TieWordEmbeddings { get; init; }
 
-    /// <summary>Whether the q, k and v projections have biases (Qwen2).</summary>
+    /// <summary>Whether all four attention projections have biases (Llama and Qwen3; Qwen2 has its own rule).</summary>
     public bool AttentionBias { get; init; }
+
+    /// <summary>Whether the three feed-forward projections have biases (Llama).</summary>
+    public bool MlpBias { get; init; }
+
+    /// <summary>How many tokens a token sees, itself included; null for all before it.</summary>
+    public int? SlidingWindow { get; init; }
 
     /// <summary>Id of the end-of-sequence token.</summary>
     public int EosTokenId { get; init; }
 
     /// <summary>Queries that share one key/value head.</summary>
     public int QueriesPerKey => Heads / KeyValueHeads;
+
+    /// <summary>Whether the q, k and v projections have biases.</summary>
+    public bool QkvBias => AttentionBias || Architecture == DecoderArchitecture.Qwen2;
+
+    /// <summary>Whether the attention's output projection has a bias.</summary>
+    public bool OutputBias => AttentionBias && Architecture != DecoderArchitecture.Qwen2;
+
+    /// <summary>Whether each head's query and key are normalised before they are turned.</summary>
+    public bool QueryKeyNorm => Architecture == DecoderArchitecture.Qwen3;
 
     /// <summary>Checks that the numbers fit together.</summary>
     /// <exception cref="ArgumentException">One does not; the message names it.</exception>
@@ -76,6 +91,23 @@ public sealed record LlamaConfig
         {
             throw new ArgumentException($"head_dim is {HeadSize}; rotary positions need an even number.");
         }
+        if (SlidingWindow < 1)
+        {
+            throw new ArgumentException($"sliding_window is {SlidingWindow}; expected a positive whole number or none.");
+        }
+        if (!(RmsNormEps >= 0) || !(RopeTheta > 0))
+        {
+            throw new ArgumentException($"rms_norm_eps is {RmsNormEps} and rope_theta {RopeTheta}; expected positive numbers.");
+        }
+        if (AttentionBias && Architecture is DecoderArchitecture.Mistral)
+        {
+            throw new ArgumentException($"attention_bias is true; {Architecture} has no biases.");
+        }
+        if (MlpBias && Architecture is not DecoderArchitecture.Llama)
+        {
+            throw new ArgumentException($"mlp_bias is true; {Architecture} has no such biases.");
+        }
+        RopeScaling?.Validate();
     }
 
     /// <summary>Checks that sequences of some length fit into the model's positions.</summary>
@@ -93,97 +125,10 @@ public sealed record LlamaConfig
     /// <summary>Reads <c>config.json</c> of a Hugging Face folder.</summary>
     /// <exception cref="FileNotFoundException">The folder has no <c>config.json</c>.</exception>
     /// <exception cref="InvalidDataException">A field is missing, wrong, or asks for something that this model does not do.</exception>
-    public static LlamaConfig Load(string folder)
-    {
-        string path = Path.Combine(folder, "config.json");
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: no such file; expected a Hugging Face model folder.", path);
-        }
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            LlamaConfig config = Read(new ConfigFields(document.RootElement, path));
-            config.Validate();
-            return config;
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path}: not valid JSON: {error.Message}", error);
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
-        }
-    }
-
-    private static LlamaConfig Read(ConfigFields fields)
-    {
-        string architecture = fields.Text("architectures", "LlamaForCausalLM");
-        if (architecture is not ("LlamaForCausalLM" or "Qwen2ForCausalLM"))
-        {
-            throw fields.Refuse("architectures", $"'{architecture}'", "LlamaForCausalLM or Qwen2ForCausalLM");
-        }
-        fields.Expect("hidden_act", "silu");
-        fields.Expect("mlp_bias", "false");
-        fields.Expect("use_sliding_window", "false");
-        fields.Expect("attention_bias", "false");
-        int hidden = fields.Whole("hidden_size");
-        int heads = fields.Whole("num_attention_heads");
-        (double theta, RotaryScaling? scaling) = fields.Rotary(10000);
-        return new LlamaConfig
-        {
-            VocabularySize = fields.Whole("vocab_size"),
-            HiddenSize = hidden,
-            IntermediateSize = fields.Whole("intermediate_size"),
-            Layers = fields.Whole("num_hidden_layers"),
-            Heads = heads,
-            KeyValueHeads = fields.Whole("num_key_value_heads", heads),
-            HeadSize = fields.Whole("head_dim", heads > 0 ? hidden / heads : 0),
-            MaxPositions = fields.Whole("max_position_embeddings", 2048),
-            RopeTheta = theta,
-            RopeScaling = scaling,
-            RmsNormEps = fields.Number("rms_norm_eps", 1e-6),
-            TieWordEmbeddings = fields.Flag("tie_word_embeddings", false),
-            AttentionBias = architecture == "Qwen2ForCausalLM",
-            EosTokenId = fields.Whole("eos_token_id", 2),
-        };
-    }
+    public static LlamaConfig Load(string folder) => ConfigFile.Read(folder);
 
     /// <summary>Writes <c>config.json</c> into a folder, so that Python's transformers opens it.</summary>
-    public void Save(string folder)
-    {
-        var fields = new JsonObject
-        {
-            ["architectures"] = new JsonArray(AttentionBias ? "Qwen2ForCausalLM" : "LlamaForCausalLM"),
-            ["model_type"] = AttentionBias ? "qwen2" : "llama",
-            ["hidden_size"] = HiddenSize,
-            ["intermediate_size"] = IntermediateSize,
-            ["num_hidden_layers"] = Layers,
-            ["num_attention_heads"] = Heads,
-            ["num_key_value_heads"] = KeyValueHeads,
-            ["head_dim"] = HeadSize,
-            ["vocab_size"] = VocabularySize,
-            ["max_position_embeddings"] = MaxPositions,
-            ["rms_norm_eps"] = RmsNormEps,
-            ["rope_theta"] = RopeTheta,
-            ["hidden_act"] = "silu",
-            ["tie_word_embeddings"] = TieWordEmbeddings,
-            ["eos_token_id"] = EosTokenId,
-            ["torch_dtype"] = "float32",
-        };
-        if (RopeScaling is { } scaling)
-        {
-            fields["rope_scaling"] = new JsonObject
-            {
-                ["rope_type"] = "llama3",
-                ["factor"] = scaling.Factor,
-                ["low_freq_factor"] = scaling.LowFrequencyFactor,
-                ["high_freq_factor"] = scaling.HighFrequencyFactor,
-                ["original_max_position_embeddings"] = scaling.OriginalContext,
-            };
-        }
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "config.json"), fields.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-    }
+    /// <param name="folder">The folder, made where it is not there.</param>
+    /// <param name="type">The weights' number type in PyTorch's words: <c>float32</c>, <c>bfloat16</c> or <c>float16</c>.</param>
+    public void Save(string folder, string type = "float32") => ConfigFile.Write(this, folder, type);
 }

@@ -16,47 +16,58 @@ internal sealed class LlamaLayer
     {
         _config = config;
         long width = config.HiddenSize;
-        long heads = (config.Heads + 2L * config.KeyValueHeads) * config.HeadSize;
+        long queries = (long)config.Heads * config.HeadSize;
+        long keys = (long)config.KeyValueHeads * config.HeadSize;
         InputNorm = allocate([width]);
-        Qkv = allocate([heads, width]);
-        QkvBias = config.AttentionBias ? allocate([heads]) : null;
-        Output = allocate([width, (long)config.Heads * config.HeadSize]);
+        Qkv = new Projection(queries + 2 * keys, width, config.QkvBias, allocate);
+        QueryNorm = config.QueryKeyNorm ? allocate([config.HeadSize]) : null;
+        KeyNorm = config.QueryKeyNorm ? allocate([config.HeadSize]) : null;
+        Output = new Projection(width, queries, config.OutputBias, allocate);
         PostAttentionNorm = allocate([width]);
-        GateUp = allocate([2L * config.IntermediateSize, width]);
-        Down = allocate([width, config.IntermediateSize]);
+        GateUp = new Projection(2L * config.IntermediateSize, width, config.MlpBias, allocate);
+        Down = new Projection(width, config.IntermediateSize, config.MlpBias, allocate);
     }
 
     public Parameter InputNorm { get; }
 
-    public Parameter Qkv { get; }
+    public Projection Qkv { get; }
 
-    public Parameter? QkvBias { get; }
+    public Parameter? QueryNorm { get; }
 
-    public Parameter Output { get; }
+    public Parameter? KeyNorm { get; }
+
+    public Projection Output { get; }
 
     public Parameter PostAttentionNorm { get; }
 
-    public Parameter GateUp { get; }
+    public Projection GateUp { get; }
 
-    public Parameter Down { get; }
+    public Projection Down { get; }
+
+    /// <summary>All weights, in a fixed order.</summary>
+    public IEnumerable<Parameter> Parameters =>
+    [
+        InputNorm, .. Qkv.Parameters, .. new[] { QueryNorm, KeyNorm }.OfType<Parameter>(), .. Output.Parameters,
+        PostAttentionNorm, .. GateUp.Parameters, .. Down.Parameters,
+    ];
 
     /// <summary>Maps the residual stream [B, L, hidden] to the next layer's.</summary>
     public Tensor Forward(Tensor stream, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
     {
         Tensor attended = Attention(RmsNorm(stream, InputNorm, _config.RmsNormEps), plan, cache); // [B, L, heads * D]
-        stream = stream + F.linear(attended, Output); // [B, L, hidden]
-        Tensor gateUp = F.linear(RmsNorm(stream, PostAttentionNorm, _config.RmsNormEps), GateUp); // [B, L, 2 * intermediate]
+        stream = stream + Output.Apply(attended); // [B, L, hidden]
+        Tensor gateUp = GateUp.Apply(RmsNorm(stream, PostAttentionNorm, _config.RmsNormEps)); // [B, L, 2 * intermediate]
         Tensor gate = gateUp.narrow(-1, 0, _config.IntermediateSize);
         Tensor up = gateUp.narrow(-1, _config.IntermediateSize, _config.IntermediateSize);
-        return stream + F.linear(F.silu(gate) * up, Down);
+        return stream + Down.Apply(F.silu(gate) * up);
     }
 
     private Tensor Attention(Tensor normed, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
     {
         (long batch, long length) = (normed.shape[0], normed.shape[1]);
         (long heads, long keys, long size) = (_config.Heads, _config.KeyValueHeads, _config.HeadSize);
-        Tensor qkv = F.linear(normed, Qkv, QkvBias).view(batch, length, heads + 2 * keys, size);
-        Tensor turned = RotaryEmbedding.Turn(qkv.narrow(2, 0, heads + keys), plan.Angles); // [B, L, heads + keys, D]
+        Tensor qkv = Qkv.Apply(normed).view(batch, length, heads + 2 * keys, size);
+        Tensor turned = RotaryEmbedding.Turn(Normed(qkv.narrow(2, 0, heads + keys)), plan.Angles); // [B, L, heads + keys, D]
         Tensor query = turned.narrow(2, 0, heads);
         Tensor key = turned.narrow(2, heads, keys);
         Tensor value = qkv.narrow(2, heads + keys, keys);
@@ -71,6 +82,17 @@ internal sealed class LlamaLayer
         Tensor ofPrompt = Read(branches.OfPrompt(query), branches.OfPrompt(key), branches.OfPrompt(value), plan.Mask); // [1, P, heads * D]
         Tensor own = Read(branches.Own(query), branches.WithPrompt(key), branches.WithPrompt(value), branches.Mask); // [K, L, heads * D]
         return cat([ofPrompt, own.view(1, -1, heads * size)], 1);
+    }
+
+    /// <summary>Queries and keys [B, L, heads + keys, D], each head normalised by itself where the architecture does so (Qwen3).</summary>
+    private Tensor Normed(Tensor heads)
+    {
+        if (QueryNorm is null || KeyNorm is null)
+        {
+            return heads;
+        }
+        Tensor weight = cat([QueryNorm.expand(_config.Heads, -1), KeyNorm.expand(_config.KeyValueHeads, -1)]); // [heads + keys, D]
+        return RmsNorm(heads, weight, _config.RmsNormEps);
     }
 
     /// <summary>What queries [B, L, heads, D] read from keys and values [B, T, keys, D]: [B, L, heads * D].</summary>

@@ -2,58 +2,89 @@ using static TorchSharp.torch;
 
 namespace Tsmc.Models;
 
-/// <summary>The weights under Hugging Face's names, as views: writing a view writes the model.</summary>
+/// <summary>
+/// The weights under Hugging Face's names. The lists follow from a config alone and are made as they are read: a file can be held to them
+/// before any memory is taken.
+/// </summary>
 internal static class NamedWeights
 {
+    private const string HeadName = "lm_head.weight";
+
     /// <summary>Backbone and, unless tied, the language-model head.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Of(Generator generator)
+    public static IEnumerable<NamedWeight<Generator>> OfGenerator(LlamaConfig config)
     {
-        Dictionary<string, Tensor> weights = OfBackbone(generator.Backbone);
-        if (!generator.Config.TieWordEmbeddings)
+        foreach ((string name, long[] shape, Func<LlamaBackbone, Tensor> view) in OfBackbone(config))
         {
-            weights["lm_head.weight"] = generator.Head;
+            yield return new(name, shape, generator => view(generator.Backbone));
         }
-        return weights;
+        if (!config.TieWordEmbeddings)
+        {
+            yield return new(HeadName, [config.VocabularySize, config.HiddenSize], generator => generator.Head);
+        }
     }
 
-    /// <summary>The backbone alone.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Of(LlamaBackbone backbone) => OfBackbone(backbone);
+    /// <summary>A value model's backbone.</summary>
+    public static IEnumerable<NamedWeight<ValueModel>> OfValueModel(LlamaConfig config) =>
+        OfBackbone(config).Select(weight => new NamedWeight<ValueModel>(weight.Name, weight.Shape, model => weight.View(model.Backbone)));
 
     /// <summary>A value model's head.</summary>
-    public static IReadOnlyDictionary<string, Tensor> HeadOf(ValueModel model) =>
-        new Dictionary<string, Tensor> { ["value_head.weight"] = model.Head, ["value_head.bias"] = model.HeadBias };
+    public static IEnumerable<NamedWeight<ValueModel>> OfValueHead(LlamaConfig config) =>
+        [new("value_head.weight", [1, config.HiddenSize], model => model.Head), new("value_head.bias", [1], model => model.HeadBias)];
 
-    private static Dictionary<string, Tensor> OfBackbone(LlamaBackbone backbone)
+    /// <summary>Whether a tensor may stand in a file without being read: nothing that the result depends on.</summary>
+    public static bool IsNotNeeded(string name, LlamaConfig config, bool valueModel) =>
+        name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal) // older files carry the frequencies, which the config gives
+        || name == HeadName && (valueModel || config.TieWordEmbeddings);
+
+    private static IEnumerable<NamedWeight<LlamaBackbone>> OfBackbone(LlamaConfig config)
     {
-        LlamaConfig config = backbone.Config;
-        var weights = new Dictionary<string, Tensor> { ["model.embed_tokens.weight"] = backbone.Embedding };
-        (string Name, long Rows)[] projections =
-        [
-            ("q_proj", (long)config.Heads * config.HeadSize),
-            ("k_proj", (long)config.KeyValueHeads * config.HeadSize),
-            ("v_proj", (long)config.KeyValueHeads * config.HeadSize),
-        ];
-        foreach ((LlamaLayer layer, int index) in backbone.Layers.Select((layer, index) => (layer, index)))
+        yield return new("model.embed_tokens.weight", [config.VocabularySize, config.HiddenSize], backbone => backbone.Embedding);
+        for (int i = 0; i < config.Layers; i++)
         {
-            string prefix = $"model.layers.{index}.";
-            weights[prefix + "input_layernorm.weight"] = layer.InputNorm;
-            long row = 0;
-            foreach ((string name, long rows) in projections)
+            int index = i;
+            foreach (NamedWeight<LlamaLayer> weight in OfLayer(config))
             {
-                weights[$"{prefix}self_attn.{name}.weight"] = layer.Qkv.narrow(0, row, rows);
-                if (layer.QkvBias is { } bias)
-                {
-                    weights[$"{prefix}self_attn.{name}.bias"] = bias.narrow(0, row, rows);
-                }
-                row += rows;
+                yield return new($"model.layers.{index}.{weight.Name}", weight.Shape, backbone => weight.View(backbone.Layers[index]));
             }
-            weights[prefix + "self_attn.o_proj.weight"] = layer.Output;
-            weights[prefix + "post_attention_layernorm.weight"] = layer.PostAttentionNorm;
-            weights[prefix + "mlp.gate_proj.weight"] = layer.GateUp.narrow(0, 0, config.IntermediateSize);
-            weights[prefix + "mlp.up_proj.weight"] = layer.GateUp.narrow(0, config.IntermediateSize, config.IntermediateSize);
-            weights[prefix + "mlp.down_proj.weight"] = layer.Down;
         }
-        weights["model.norm.weight"] = backbone.Norm;
-        return weights;
+        yield return new("model.norm.weight", [config.HiddenSize], backbone => backbone.Norm);
     }
+
+    private static IEnumerable<NamedWeight<LlamaLayer>> OfLayer(LlamaConfig config)
+    {
+        (long width, long inner) = (config.HiddenSize, config.IntermediateSize);
+        long queries = (long)config.Heads * config.HeadSize;
+        long keys = (long)config.KeyValueHeads * config.HeadSize;
+        return
+        [
+            new("input_layernorm.weight", [width], layer => layer.InputNorm),
+            .. Of("self_attn.q_proj", queries, width, config.QkvBias, layer => layer.Qkv, 0),
+            .. Of("self_attn.k_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries),
+            .. Of("self_attn.v_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries + keys),
+            .. OfHeadNorms(config),
+            .. Of("self_attn.o_proj", width, queries, config.OutputBias, layer => layer.Output, 0),
+            new("post_attention_layernorm.weight", [width], layer => layer.PostAttentionNorm),
+            .. Of("mlp.gate_proj", inner, width, config.MlpBias, layer => layer.GateUp, 0),
+            .. Of("mlp.up_proj", inner, width, config.MlpBias, layer => layer.GateUp, inner),
+            .. Of("mlp.down_proj", width, inner, config.MlpBias, layer => layer.Down, 0),
+        ];
+    }
+
+    /// <summary>A projection that lies in rows <paramref name="first"/> and on of one of the model's matrices.</summary>
+    private static IEnumerable<NamedWeight<LlamaLayer>> Of(
+        string name, long outputs, long inputs, bool bias, Func<LlamaLayer, Projection> of, long first)
+    {
+        yield return new($"{name}.weight", [outputs, inputs], layer => of(layer).Weight.narrow(0, first, outputs));
+        if (bias)
+        {
+            yield return new($"{name}.bias", [outputs], layer => of(layer).Bias!.narrow(0, first, outputs));
+        }
+    }
+
+    private static IEnumerable<NamedWeight<LlamaLayer>> OfHeadNorms(LlamaConfig config) => config.QueryKeyNorm
+        ? [
+            new("self_attn.q_norm.weight", [config.HeadSize], layer => layer.QueryNorm!),
+            new("self_attn.k_norm.weight", [config.HeadSize], layer => layer.KeyNorm!),
+        ]
+        : [];
 }

@@ -1,8 +1,12 @@
 namespace Tsmc.Models;
 
-/// <summary>Llama-3's stretching of the rotary frequencies (<c>rope_scaling</c> of type <c>llama3</c> in <c>config.json</c>).</summary>
-/// <param name="Factor">How much the long wavelengths are stretched.</param>
-/// <param name="LowFrequencyFactor">Wavelengths above original context / this are stretched in full.</param>
-/// <param name="HighFrequencyFactor">Wavelengths below original context / this are left as they are.</param>
-/// <param name="OriginalContext">Context length of the pre-training, in tokens.</param>
-public sealed record RotaryScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalContext);
+/// <summary>A stretching of the rotary frequencies (<c>rope_scaling</c> in <c>config.json</c>).</summary>
+public abstract record RotaryScaling
+{
+    /// <summary>The frequency that stands in for the plain one, in radians a position.</summary>
+    public abstract double Scale(double frequency);
+
+    /// <summary>Checks that the numbers make sense.</summary>
+    /// <exception cref="ArgumentException">One does not; the message names it.</exception>
+    public abstract void Validate();
+}

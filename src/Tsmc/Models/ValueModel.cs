@@ -28,13 +28,16 @@ public sealed class ValueModel : IDisposable
     public IEnumerable<Parameter> Parameters => Backbone.Parameters.Append(Head).Append(HeadBias);
 
     /// <summary>Value logits from hidden states: [..., hidden] to [...], in fp32.</summary>
-    public Tensor Logits(Tensor hidden) => F.linear(hidden, Head, HeadBias).squeeze(-1).to(ScalarType.Float32);
+    public Tensor Logits(Tensor hidden) => F.linear(Wide(hidden), Wide(Head), Wide(HeadBias)).squeeze(-1);
 
     /// <summary>
     /// The same as <see cref="Logits"/> for single rows, [batch, hidden] to [batch], each row summed by itself: as a matrix product with one
     /// column its last bits would depend on the batch.
     /// </summary>
-    internal Tensor LogitsByRow(Tensor hidden) => (hidden * Head).sum(-1).add(HeadBias).to(ScalarType.Float32);
+    internal Tensor LogitsByRow(Tensor hidden) => (Wide(hidden) * Wide(Head)).sum(-1).add(Wide(HeadBias));
+
+    // Eight bits of a bf16 logit would be too few for weights; the head costs nothing.
+    private static Tensor Wide(Tensor tensor) => tensor.to(ScalarType.Float32);
 
     /// <inheritdoc/>
     public void Dispose()

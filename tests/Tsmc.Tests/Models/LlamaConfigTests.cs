@@ -10,7 +10,7 @@ public sealed class LlamaConfigTests
         {"architectures": ["LlamaForCausalLM"], "hidden_size": 48, "intermediate_size": 80, "num_hidden_layers": 3, "num_attention_heads": 6,
          "num_key_value_heads": 2, "vocab_size": 96, "max_position_embeddings": 256, "rms_norm_eps": 1e-6, "rope_theta": 500000.0,
          "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
-         "original_max_position_embeddings": 64}, "eos_token_id": [2, 5], "unheard_of": 1}
+         "original_max_position_embeddings": 64}, "eos_token_id": [2, 5], "use_cache": true}
         """;
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class LlamaConfigTests
         var expected = new LlamaConfig
         {
             VocabularySize = 96, HiddenSize = 48, IntermediateSize = 80, Layers = 3, Heads = 6, KeyValueHeads = 2, HeadSize = 8, MaxPositions = 256,
-            RopeTheta = 500000, RopeScaling = new RotaryScaling(8, 1, 4, 64), EosTokenId = 2,
+            RopeTheta = 500000, RopeScaling = new Llama3RotaryScaling(8, 1, 4, 64), EosTokenId = 2,
         };
         Assert.Equal(expected, config);
         using var folder = new TemporaryFolder();
@@ -40,16 +40,15 @@ public sealed class LlamaConfigTests
             root.Remove("rope_theta");
         }));
         Assert.Equal(1e6, config.RopeTheta);
-        Assert.Equal(new RotaryScaling(8, 1, 4, 64), config.RopeScaling);
+        Assert.Equal(new Llama3RotaryScaling(8, 1, 4, 64), config.RopeScaling);
     }
 
     [Theory]
-    [InlineData("architectures", "[\"MistralForCausalLM\"]", "field architectures: found 'MistralForCausalLM', expected LlamaForCausalLM or Qwen2ForCausalLM.")]
+    [InlineData("architectures", "[\"GemmaForCausalLM\"]", "found 'GemmaForCausalLM', expected LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM.")]
+    [InlineData("architectures", "null", "field architectures: found missing, expected LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM or Qwen3ForCausalLM.")]
+    [InlineData("model_type", "\"mistral\"", "field model_type: found 'mistral', expected 'llama', as architectures says.")]
     [InlineData("architectures", "5", "field architectures: found 5, expected a text.")]
     [InlineData("hidden_act", "\"gelu\"", "field hidden_act: found 'gelu', expected 'silu'.")]
-    [InlineData("attention_bias", "true", "field attention_bias: found 'true', expected 'false'.")]
-    [InlineData("mlp_bias", "true", "field mlp_bias: found 'true', expected 'false'.")]
-    [InlineData("use_sliding_window", "true", "field use_sliding_window: found 'true', expected 'false'.")]
     [InlineData("hidden_size", "null", "field hidden_size: found missing, expected a whole number.")]
     [InlineData("vocab_size", "1.5", "field vocab_size: found 1.5, expected a whole number.")]
     [InlineData("num_hidden_layers", "99999999999", "field num_hidden_layers: found 99999999999, expected a whole number.")]
@@ -59,9 +58,13 @@ public sealed class LlamaConfigTests
     [InlineData("head_dim", "7", "head_dim is 7; rotary positions need an even number.")]
     [InlineData("rms_norm_eps", "\"small\"", "field rms_norm_eps: found \"small\", expected a number.")]
     [InlineData("tie_word_embeddings", "1", "field tie_word_embeddings: found 1, expected true or false.")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}", "rope_scaling: field rope_type: found 'yarn', expected default or llama3.")]
-    [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": 4}", "rope_scaling: field rope_type: found 'linear', expected default or llama3.")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling: field original_max_position_embeddings: found missing, expected a whole number.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}", "rope_scaling: field rope_type: found 'yarn', expected default, linear or llama3.")]
+    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 4}", "rope_scaling: field rope_type: found 'dynamic', expected default, linear or llama3.")]
+    [InlineData("rope_scaling", "{\"type\": \"linear\"}", "rope_scaling: field factor: found missing, expected a number.")]
+    [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": -1}", "rope_scaling: factor is -1; expected a positive number.")]
+    [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": 2, \"attention_factor\": 0.5}", "rope_scaling: field attention_factor: found 0.5, expected no such field: this model does not do it; delete the field if it changes no logit.")]
+    [InlineData("rope_parameters", "{\"rope_theta\": 1e4}", "field rope_scaling: found it and rope_parameters, expected only one of the two.")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling: field factor: found missing, expected a number.")]
     [InlineData("rope_scaling", "7", "rope_scaling: expected a JSON object, found Number.")]
     public void What_this_model_does_not_do_is_refused_with_the_field_named(string field, string value, string sentence)
     {
@@ -69,6 +72,72 @@ public sealed class LlamaConfigTests
         Assert.Contains("config.json", error.Message);
         Assert.EndsWith(sentence, error.Message);
     }
+
+    /// <summary>Fields of other families and newer tricks, at values at which they change the logits.</summary>
+    [Theory]
+    [InlineData("sliding_window", "4096")]
+    [InlineData("use_sliding_window", "true")]
+    [InlineData("partial_rotary_factor", "0.5")]
+    [InlineData("attention_multiplier", "0.0078125")]
+    [InlineData("embedding_multiplier", "12.0")]
+    [InlineData("residual_multiplier", "0.22")]
+    [InlineData("logits_scaling", "8.0")]
+    [InlineData("attn_logit_softcapping", "50.0")]
+    [InlineData("final_logit_softcapping", "30.0")]
+    [InlineData("query_pre_attn_scalar", "256")]
+    [InlineData("num_local_experts", "8")]
+    [InlineData("num_experts_per_tok", "2")]
+    [InlineData("clip_qkv", "8.0")]
+    [InlineData("qk_layernorm", "true")]
+    [InlineData("no_rope_layers", "[1,1,0]")]
+    [InlineData("quantization_config", "{\"quant_method\":\"gptq\",\"bits\":4}")]
+    [InlineData("position_embedding_type", "\"alibi\"")]
+    [InlineData("unheard_of", "1")]
+    public void A_field_that_might_change_the_result_is_refused_by_name(string field, string value)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Load(With(root => root[field] = JsonNode.Parse(value))));
+        Assert.Contains($"config.json: field {field}: found {value}", error.Message);
+    }
+
+    [Theory]
+    [InlineData("partial_rotary_factor", "1.0")]
+    [InlineData("attn_logit_softcapping", "null")]
+    [InlineData("quantization_config", "null")]
+    [InlineData("num_local_experts", "0")]
+    [InlineData("qk_layernorm", "false")]
+    [InlineData("pruned_heads", "{}")]
+    [InlineData("pretraining_tp", "2")]
+    [InlineData("_name_or_path", "\"some/where\"")]
+    [InlineData("unsloth_version", "\"2024.9\"")]
+    [InlineData("tie_word_embeddings", "null")]
+    public void A_field_that_changes_nothing_may_stand(string field, string value) =>
+        Assert.Equal(Load(Good), Load(With(root => root[field] = JsonNode.Parse(value))));
+
+    [Theory]
+    [InlineData("MistralForCausalLM", "attention_bias", "true", "attention_bias is true; Mistral has no biases.")]
+    [InlineData("Qwen3ForCausalLM", "mlp_bias", "true", "mlp_bias is true; Qwen3 has no such biases.")]
+    [InlineData("MistralForCausalLM", "sliding_window", "0", "sliding_window is 0; expected a positive whole number or none.")]
+    [InlineData("Qwen2ForCausalLM", "max_window_layers", "1", "field sliding_window: found 64 in some layers only, expected one window in all layers or in none.")]
+    [InlineData("Qwen3ForCausalLM", "layer_types", "[\"full_attention\", \"sliding_attention\"]", "expected one window in all layers or in none.")]
+    [InlineData("Qwen3ForCausalLM", "layer_types", "[\"linear_attention\"]", "field layer_types: found 'linear_attention', expected full_attention or sliding_attention.")]
+    public void What_a_family_lacks_is_refused(string architecture, string field, string value, string sentence)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Load(With(root =>
+        {
+            root["architectures"] = new JsonArray(architecture);
+            if (architecture != "MistralForCausalLM")
+            {
+                root["use_sliding_window"] = true;
+            }
+            root["sliding_window"] = 64;
+            root[field] = JsonNode.Parse(value);
+        })));
+        Assert.EndsWith(sentence, error.Message);
+    }
+
+    [Fact]
+    public void A_field_given_twice_is_refused() =>
+        Assert.Contains("not valid JSON", Assert.Throws<InvalidDataException>(() => Load(Good.Replace("\"use_cache\"", "\"hidden_size\""))).Message);
 
     [Theory]
     [InlineData("")]

@@ -19,9 +19,9 @@ internal static class RandomModels
             KeyValueHeads = keyValueHeads,
             HeadSize = headSize,
             MaxPositions = 64,
-            AttentionBias = bias,
+            Architecture = bias ? DecoderArchitecture.Qwen2 : DecoderArchitecture.Llama,
             TieWordEmbeddings = tied,
-            RopeScaling = scaled ? new RotaryScaling(8, 1, 4, 16) : null,
+            RopeScaling = scaled ? new Llama3RotaryScaling(8, 1, 4, 16) : null,
         };
 
     public static Generator Generator(LlamaConfig config, long seed)

@@ -46,10 +46,9 @@ internal sealed class TinyWorld : IDisposable
         {
             Generator.Head[token, 0] = weight;
         }
-        IReadOnlyDictionary<string, Tensor> copies = NamedWeights.Of(Values.Backbone);
-        foreach ((string name, Tensor weight) in NamedWeights.Of(other.Backbone))
+        foreach ((NamedWeight<ValueModel> copy, NamedWeight<Generator> weight) in NamedWeights.OfValueModel(Config).Zip(NamedWeights.OfGenerator(Config)))
         {
-            copies[name].copy_(weight);
+            copy.View(Values).copy_(weight.View(other));
         }
         var random = new CounterRandom(seed + 2, RandomStream.Weights);
         Values.Head.copy_(tensor([.. Enumerable.Range(0, Config.HiddenSize).Select(i => (float)(2 * random.Uniform((uint)i) - 1))], [1, Config.HiddenSize]));

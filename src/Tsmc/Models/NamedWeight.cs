@@ -1,0 +1,9 @@
+using static TorchSharp.torch;
+
+namespace Tsmc.Models;
+
+/// <summary>A weight under Hugging Face's name.</summary>
+/// <param name="Name">The name, such as <c>model.layers.0.self_attn.q_proj.weight</c>.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="View">The weight as a view of the model's own tensors: writing it writes the model.</param>
+internal sealed record NamedWeight<TModel>(string Name, long[] Shape, Func<TModel, Tensor> View);
