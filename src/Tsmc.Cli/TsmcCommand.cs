@@ -85,6 +85,7 @@ public static class TsmcCommand
             new SampleVerb(),
             new ViewVerb(),
             new EvaluateVerb(),
+            new LogitsVerb(),
             new ReproduceVerb(),
             new Command("demo", "The demonstration models.") { new DemoTrainVerb() },
             new ExactVerb(),

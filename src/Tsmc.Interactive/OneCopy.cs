@@ -6,7 +6,7 @@ namespace Tsmc.Interactive;
 /// <summary>
 /// Sees to it that each assembly of this library exists once in the kernel. A C# script gives every assembly it refers to a load
 /// context of its own, and two assemblies that ask for different versions of a third would get two copies of it, whose types are
-/// strangers to each other (TorchSharp, asked for by TorchSharp.PyBridge too). What the default context resolves comes first.
+/// strangers to each other. What the default context resolves comes first.
 /// </summary>
 internal static class OneCopy
 {

@@ -1,16 +1,11 @@
 using System.Globalization;
-using TorchSharp;
 using Tsmc.Torch;
-using static TorchSharp.torch;
 
 namespace Tsmc.Cli.Doctor;
 
 /// <summary>libtorch: found, mended, and what it can do here.</summary>
 internal static class TorchRows
 {
-    private static readonly (string Name, ScalarType Type)[] Types =
-        [("fp32", ScalarType.Float32), ("bf16", ScalarType.BFloat16), ("fp16", ScalarType.Float16)];
-
     public static IEnumerable<DoctorRow> Look()
     {
         LibtorchReport? report = Load(out string whyNot);
@@ -26,14 +21,16 @@ internal static class TorchRows
             ? "nothing needed mending"
             : $"this system's libstdc++ is older than the bridge library asks for, in name only; a marked copy is used: {report.Mended}");
         yield return new DoctorRow(true, "Threads", string.Create(
-            CultureInfo.InvariantCulture, $"{get_num_threads()} in an operation, {get_num_interop_threads()} between operations"));
-        yield return DeviceRow(CPU, "CPU", needed: true);
-        int cards = cuda.is_available() ? cuda.device_count() : 0;
-        for (int card = 0; card < cards; card++)
+            CultureInfo.InvariantCulture, $"{ComputeDevices.Threads.InOperation} in an operation, {ComputeDevices.Threads.Between} between operations"));
+        IReadOnlyList<(string Name, IReadOnlyList<string> Types)> devices = ComputeDevices.Probe();
+        foreach ((string name, IReadOnlyList<string> types) in devices)
         {
-            yield return DeviceRow(device(DeviceType.CUDA, card), $"cuda:{card}", needed: false);
+            bool serves = types.Contains("fp32");
+            yield return new DoctorRow(
+                serves, name == "cpu" ? "CPU" : name, types.Count == 0 ? "no matrix product ran" : $"serves {string.Join(", ", types)}",
+                serves ? "" : "The driver or this build of libtorch does not fit the device", Needed: name == "cpu");
         }
-        if (cards == 0)
+        if (devices.Count == 1)
         {
             yield return new DoctorRow(
                 false, "GPU", "libtorch sees none", "With an NVIDIA card: build with -p:TorchBackend=cuda; without one the CPU does it all");
@@ -51,29 +48,6 @@ internal static class TorchRows
         {
             whyNot = Failure.Describe(error).Sentence;
             return null;
-        }
-    }
-
-    /// <summary>Which number types multiply matrices on a device.</summary>
-    private static DoctorRow DeviceRow(Device where, string name, bool needed)
-    {
-        string[] serve = [.. Types.Where(type => Multiplies(where, type.Type)).Select(type => type.Name)];
-        return new DoctorRow(
-            serve.Contains("fp32"), name, serve.Length == 0 ? "no matrix product ran" : $"serves {string.Join(", ", serve)}",
-            serve.Contains("fp32") ? "" : "The driver or this build of libtorch does not fit the device", needed);
-    }
-
-    private static bool Multiplies(Device where, ScalarType type)
-    {
-        try
-        {
-            using var scope = NewDisposeScope();
-            Tensor eye = torch.eye(8, dtype: type, device: where);
-            return eye.matmul(eye).to(ScalarType.Float32).sum().item<float>() == 8;
-        }
-        catch (System.Runtime.InteropServices.ExternalException)
-        {
-            return false;
         }
     }
 }

@@ -1,6 +1,6 @@
-using TorchSharp;
 using Tsmc.Models;
 using Tsmc.Tokenization;
+using Tsmc.Torch;
 
 namespace Tsmc.Cli.Runs;
 
@@ -18,13 +18,13 @@ internal sealed class SamplingModels : IDisposable
     public ValueModel? Reward { get; private set; }
 
     /// <exception cref="ArgumentException">A model has another vocabulary than the generator.</exception>
-    public static SamplingModels Load(string generator, string? value, string? reward, torch.Device device)
+    public static SamplingModels Load(string generator, string? value, string? reward, ModelPlacement placement)
     {
-        var models = new SamplingModels(Tokenizer.Load(generator), Checkpoint.LoadGenerator(generator, device));
+        var models = new SamplingModels(Tokenizer.Load(generator), Checkpoint.LoadGenerator(generator, placement.Device, placement.Type));
         try
         {
-            models.Value = value is null ? null : Fitting(value, models.Generator.Config, device);
-            models.Reward = reward is null ? null : Fitting(reward, models.Generator.Config, device);
+            models.Value = value is null ? null : Fitting(value, models.Generator.Config, placement);
+            models.Reward = reward is null ? null : Fitting(reward, models.Generator.Config, placement);
             return models;
         }
         catch
@@ -41,11 +41,11 @@ internal sealed class SamplingModels : IDisposable
         Reward?.Dispose();
     }
 
-    private static ValueModel Fitting(string folder, LlamaConfig generator, torch.Device device)
+    private static ValueModel Fitting(string folder, LlamaConfig generator, ModelPlacement placement)
     {
         int vocabulary = LlamaConfig.Load(folder).VocabularySize;
         return vocabulary == generator.VocabularySize
-            ? Checkpoint.LoadValueModel(folder, device)
+            ? Checkpoint.LoadValueModel(folder, placement.Device, placement.Type)
             : throw new ArgumentException($"{folder} has {vocabulary} tokens and the generator {generator.VocabularySize}; they must share a tokenizer.");
     }
 }

@@ -1,16 +1,16 @@
 using System.Globalization;
-using TorchSharp;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Progress;
 using Tsmc.Grading;
 using Tsmc.Problems;
 using Tsmc.Records;
 using Tsmc.Sampling;
+using Tsmc.Torch;
 
 namespace Tsmc.Cli.Runs;
 
 /// <summary>What <c>generate</c> and <c>sample</c> share: models, engine, and a file of solutions that a stopped run goes on with.</summary>
-internal sealed class SolutionRun(string stage, Session session, SolutionFlags flags, EngineOptions engineOptions, torch.Device device)
+internal sealed class SolutionRun(string stage, Session session, SolutionFlags flags, EngineOptions engineOptions, ModelPlacement placement)
 {
     /// <summary>Where the runs of solved problems are recorded; null for nowhere.</summary>
     public RunRecordFile? Record { get; init; }
@@ -31,7 +31,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
         engineOptions.Validate();
         string problemsPath = flags.Problems(session);
         Problem[] problems = [.. JsonLines.Read<Problem>(problemsPath).Take(flags.NumProblems(session))];
-        using SamplingModels models = SamplingModels.Load(flags.Model(session), flags.ValueModel(session), flags.RewardModel(session), device);
+        using SamplingModels models = SamplingModels.Load(flags.Model(session), flags.ValueModel(session), flags.RewardModel(session), placement);
         int maxContext = LongestPrompt(problems, problemsPath, models) + sampling.MaxNewTokens;
         using var engine = new DecodingEngine(models.Generator, models.Value, models.Tokenizer, sampling, maxContext, engineOptions);
         using ResumableRows rows = ResumableRows.Open(flags.Output(session), AllSettings(sampling, settings), rowsPerProblem);
@@ -76,7 +76,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
     private Dictionary<string, object?> AllSettings(TokenSampling sampling, object settings)
     {
         string? OfModel(string? folder) => folder is null ? null : FileFingerprint.OfModel(folder);
-        return new()
+        Dictionary<string, object?> all = new()
         {
             ["stage"] = stage,
             ["model"] = OfModel(flags.Model(session)),
@@ -84,13 +84,18 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
             ["reward_model"] = OfModel(flags.RewardModel(session)),
             ["reward_steps"] = flags.RewardSteps(session),
             ["problems"] = FileFingerprint.OfFile(flags.Problems(session)),
-            ["device"] = device.type.ToString().ToLowerInvariant(), // its rounding can turn a draw
+            ["device"] = placement.DeviceKind, // its rounding can turn a draw
             ["temperature"] = sampling.Temperature,
             ["top_k"] = sampling.TopK,
             ["max_new_tokens"] = sampling.MaxNewTokens,
             ["seed"] = sampling.Seed,
             ["of_the_stage"] = settings,
         };
+        if (placement.TypeName is { } type)
+        {
+            all["dtype"] = type; // the file's own follows from the model
+        }
+        return all;
     }
 
     private static int LongestPrompt(Problem[] problems, string path, SamplingModels models)

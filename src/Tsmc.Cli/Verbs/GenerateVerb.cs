@@ -15,7 +15,7 @@ internal sealed class GenerateVerb : Verb
     private readonly Option<int> _numSamples = Flag.Of("--num-samples", PaperNumSamples, "Solutions per problem, K.");
     private readonly TokenSamplingFlags _sampling = new();
     private readonly EngineFlags _engine = new();
-    private readonly DeviceFlag _device = new();
+    private readonly PlacementFlags _placement = new("auto");
 
     public GenerateVerb()
         : base(
@@ -23,7 +23,7 @@ internal sealed class GenerateVerb : Verb
             "Sample solutions of problems from the generator and grade them: the value function's training data, and the plain samples for voting.",
             "tsmc generate --model generator --problems train.jsonl --output train-samples.jsonl",
             "tsmc generate --model generator --problems test.jsonl --output greedy.jsonl --num-samples 1 --temperature 0") =>
-        AddAll([.. _solutions.All, _numSamples, .. _sampling.All, .. _engine.All, _device.All]);
+        AddAll([.. _solutions.All, _numSamples, .. _sampling.All, .. _engine.All, .. _placement.All]);
 
     public override string GoOn => "The same command goes on behind the last whole problem.";
 
@@ -35,7 +35,7 @@ internal sealed class GenerateVerb : Verb
             throw new ArgumentException($"num-samples is {numSamples}; expected at least 1.");
         }
         TokenSampling sampling = _sampling.Read(session, new TokenSampling());
-        var run = new SolutionRun("generate", session, _solutions, _engine.Read(session), _device.Read(session));
+        var run = new SolutionRun("generate", session, _solutions, _engine.Read(session), _placement.Read(session));
         return run.RunAsync(sampling, numSamples, new { num_samples = numSamples }, async (sampler, scores, problem, index, token) =>
         {
             PlainSample sample = await sampler.PlainAsync(problem, index, numSamples, sampling, token).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed class SampleVerb : Verb
     private readonly TsmcFlags _tsmc = new();
     private readonly RecordFlags _record = new();
     private readonly EngineFlags _engine = new();
-    private readonly DeviceFlag _device = new();
+    private readonly PlacementFlags _placement = new("auto");
 
     public SampleVerb()
         : base(
@@ -27,7 +27,7 @@ internal sealed class SampleVerb : Verb
             "tsmc sample --model generator --value-model value --problems test.jsonl --output tsmc.jsonl",
             "tsmc sample --model generator --value-model value --problems test.jsonl --output m10.jsonl --num-samples 80 --tsmc-batch-size 10 --warmup 0",
             "tsmc sample --model generator --value-model value --problems test.jsonl --output tsmc.jsonl --record run.jsonl && tsmc view run.jsonl") =>
-        AddAll([.. _solutions.All, .. _tsmc.All, .. _record.All, .. _engine.All, _device.All]);
+        AddAll([.. _solutions.All, .. _tsmc.All, .. _record.All, .. _engine.All, .. _placement.All]);
 
     public override string GoOn => "The same command goes on behind the last whole problem.";
 
@@ -35,7 +35,7 @@ internal sealed class SampleVerb : Verb
     {
         TsmcOptions options = _tsmc.Read(session);
         options.Validate();
-        var run = new SolutionRun("sample", session, _solutions, _engine.Read(session), _device.Read(session))
+        var run = new SolutionRun("sample", session, _solutions, _engine.Read(session), _placement.Read(session))
         {
             Record = _record.Read(session, RunHeader.Of(options) with
             {

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using TorchSharp;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Runs;
 using Tsmc.Models;
 using Tsmc.Problems;
 using Tsmc.Tokenization;
+using Tsmc.Torch;
 using Tsmc.Training;
 
 namespace Tsmc.Cli.Verbs;
@@ -21,7 +21,7 @@ internal sealed class SftVerb : Verb
         "--output", "Folder for the trained generator, its checkpoints and training.jsonl; a run found there is gone on with.");
 
     private readonly TrainingFlags _training = new(Standard);
-    private readonly DeviceFlag _device = new();
+    private readonly PlacementFlags _placement = new("fp32");
 
     public SftVerb()
         : base(
@@ -29,7 +29,7 @@ internal sealed class SftVerb : Verb
             "Fine-tune the generator on solutions; the loss is taken on each row's output only.",
             "tsmc sft --model base --data sft.jsonl --output generator",
             "tsmc sft --model base --data sft.jsonl --output generator --learning-rate 2e-3 --min-learning-rate 2e-4 --epochs 1 --workers 2") =>
-        AddAll([_model, _data, _validData, _output, .. _training.All, _device.All]);
+        AddAll([_model, _data, _validData, _output, .. _training.All, .. _placement.All]);
 
     public override string GoOn => "The same command goes on from the last checkpoint.";
 
@@ -38,7 +38,7 @@ internal sealed class SftVerb : Verb
         TrainingOptions options = _training.Read(session, Standard);
         options.Validate();
         string folder = session.Require(_model);
-        torch.Device device = _device.Read(session);
+        ModelPlacement placement = _placement.Read(session);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         SftDataset training = Rows(session.Require(_data), tokenizer, options.MaxLength);
         SftDataset? validation = session.Get(_validData) is { } path ? Rows(path, tokenizer, options.MaxLength) : null;
@@ -46,7 +46,7 @@ internal sealed class SftVerb : Verb
         {
             session.Remark($"{training.LeftOut} of {training.LeftOut + training.Rows.Count} rows are longer than {options.MaxLength} tokens and left out.");
         }
-        using Generator generator = Checkpoint.LoadGenerator(folder, device);
+        using Generator generator = Checkpoint.LoadGenerator(folder, placement.Device, placement.Type);
         string output = session.Require(_output);
         return await TrainingRun.RunAsync(
             "sft", session, output,

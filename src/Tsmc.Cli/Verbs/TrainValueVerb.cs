@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using TorchSharp;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Runs;
 using Tsmc.Models;
 using Tsmc.Problems;
 using Tsmc.Tokenization;
+using Tsmc.Torch;
 using Tsmc.Training;
 
 namespace Tsmc.Cli.Verbs;
@@ -34,7 +34,7 @@ internal sealed class TrainValueVerb : Verb
         + "prm: at every step with its own label.");
 
     private readonly TrainingFlags _training = new(Standard);
-    private readonly DeviceFlag _device = new();
+    private readonly PlacementFlags _placement = new("fp32");
 
     public TrainValueVerb()
         : base(
@@ -43,7 +43,7 @@ internal sealed class TrainValueVerb : Verb
             "tsmc train-value --model generator --samples train-samples.jsonl --output value",
             "tsmc train-value --model generator --samples train-samples.jsonl --valid-samples valid-samples.jsonl --output orm --loss orm",
             "tsmc train-value --model generator --samples labels-train.jsonl --output prm --loss prm") =>
-        AddAll([_model, _samples, _validSamples, _output, _loss, .. _training.All, _device.All]);
+        AddAll([_model, _samples, _validSamples, _output, _loss, .. _training.All, .. _placement.All]);
 
     public override string GoOn => "The same command goes on from the last checkpoint.";
 
@@ -52,7 +52,7 @@ internal sealed class TrainValueVerb : Verb
         ValueTrainingOptions options = _training.Read(session, Standard with { Loss = Losses[session.Require(_loss)] });
         options.Validate();
         string folder = session.Require(_model);
-        torch.Device device = _device.Read(session);
+        ModelPlacement placement = _placement.Read(session);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         ValueDataset training = Samples(session.Require(_samples), options, tokenizer);
         ValueDataset? validation = session.Get(_validSamples) is { } path ? Samples(path, options, tokenizer) : null;
@@ -60,7 +60,7 @@ internal sealed class TrainValueVerb : Verb
         {
             session.Remark($"{training.LeftOut} samples are longer than {options.MaxLength} tokens with their prompt and left out.");
         }
-        using ValueModel model = Checkpoint.StartValueModel(folder, device);
+        using ValueModel model = Checkpoint.StartValueModel(folder, placement.Device, placement.Type);
         string output = session.Require(_output);
         return await TrainingRun.RunAsync(
             "train-value", session, output,

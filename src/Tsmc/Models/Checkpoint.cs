@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Tsmc.Models;
 
 /// <summary>
-/// Models as Hugging Face folders: <c>config.json</c> and <c>model.safetensors</c>, in one file or in several with an index; a value model
-/// adds <c>value_head.safetensors</c>. Python's transformers opens what is saved here.
+/// Models as Hugging Face folders: <c>config.json</c> and <c>model.safetensors</c>, or <c>pytorch_model.bin</c>, in one file or in several with
+/// an index; a value model adds <c>value_head.safetensors</c>. llama2.c's <c>.bin</c> files are read too. Python's transformers opens what is
+/// saved here.
 /// </summary>
 /// <remarks>Weights are read straight into the model's own memory: loading takes the model's size and some 32 MB.</remarks>
 public static class Checkpoint
@@ -19,7 +20,7 @@ public static class Checkpoint
     private const string ValueHeadName = "value_head";
 
     /// <summary>Reads a generator.</summary>
-    /// <param name="path">A Hugging Face folder.</param>
+    /// <param name="path">A Hugging Face folder, or a llama2.c file.</param>
     /// <param name="device">Where the weights shall live; the CPU when null.</param>
     /// <param name="type">Their number type: Float32, BFloat16 or Float16; the file's own when null.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
@@ -43,6 +44,23 @@ public static class Checkpoint
         ModelFiles head = files.Beside(Path.Combine(path, ValueHeadName + ".safetensors"));
         head.Check(NamedWeights.OfValueHead(files.Config), _ => false);
         return Filled(Backbone(files, device, type), model => head.Fill(NamedWeights.OfValueHead(files.Config), model));
+    }
+
+    /// <summary>What a checkpoint will take, from its configuration and file headers; the files are held to the configuration.</summary>
+    /// <inheritdoc cref="LoadGenerator" path="/exception"/>
+    public static CheckpointInfo Inspect(string path, ScalarType? type = null)
+    {
+        ModelFiles files = ModelFiles.Open(path);
+        files.Check(NamedWeights.OfValueModel(files.Config), name => name == NamedWeights.HeadName || NamedWeights.IsNotNeeded(name, files.Config, valueModel: true));
+        ScalarType loaded = type ?? files.Type;
+        (long count, long bytes) = (0, 0);
+        foreach (NamedWeight<Generator> weight in NamedWeights.OfGenerator(files.Config))
+        {
+            long numbers = weight.Shape.Aggregate(1L, (product, size) => product * size);
+            count += numbers;
+            bytes += numbers * (loaded == ScalarType.Float32 ? 4 : 2);
+        }
+        return new CheckpointInfo(files.Config, loaded, count, bytes, files.Tensors.Sum(tensor => tensor.Bytes));
     }
 
     /// <summary>A value model that starts from a generator's folder: the same backbone, a head of zeros (V_theta = 1/2 everywhere).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tsmc.Models.Files;
 
 namespace Tsmc.Models;
 
@@ -12,24 +13,14 @@ internal static class ConfigFile
     private const long MaxBytes = 10_000_000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    // A field given twice would be read one way here and another way elsewhere.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Reads the file; see <see cref="LlamaConfig.Load"/>.</summary>
     public static LlamaConfig Read(string folder)
     {
         string path = Path.Combine(folder, Name);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: no such file; expected a Hugging Face model folder.", path);
-        }
-        if (new FileInfo(path).Length > MaxBytes)
-        {
-            throw new InvalidDataException($"{path}: more than {MaxBytes} bytes; expected a model's configuration.");
-        }
+        byte[] json = InputFile.ReadAll(path, "a Hugging Face model folder", MaxBytes);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
+            using JsonDocument document = StrictJson.Parse(json);
             var fields = new ConfigFields(document.RootElement, path);
             LlamaConfig config = Read(fields);
             fields.RefuseTheRest();
@@ -89,6 +80,10 @@ internal static class ConfigFile
             fields["use_sliding_window"] = config.SlidingWindow is not null;
             fields["max_window_layers"] = config.SlidingWindow is null ? config.Layers : 0;
         }
+        if (config.BosTokenId is { } bos)
+        {
+            fields["bos_token_id"] = bos;
+        }
         if (config.RopeScaling is not null)
         {
             fields["rope_scaling"] = Scaling(config.RopeScaling);
@@ -130,6 +125,7 @@ internal static class ConfigFile
             MlpBias = fields.Flag("mlp_bias", false),
             SlidingWindow = Window(fields, architecture, layers),
             EosTokenId = fields.Whole("eos_token_id", 2),
+            BosTokenId = fields.OptionalWhole("bos_token_id"),
         };
     }
 

@@ -54,6 +54,9 @@ public sealed record LlamaConfig
     /// <summary>Id of the end-of-sequence token.</summary>
     public int EosTokenId { get; init; }
 
+    /// <summary>Id of the begin-of-sequence token, where the file names one.</summary>
+    public int? BosTokenId { get; init; }
+
     /// <summary>Queries that share one key/value head.</summary>
     public int QueriesPerKey => Heads / KeyValueHeads;
 

@@ -8,7 +8,8 @@ namespace Tsmc.Models;
 /// </summary>
 internal static class NamedWeights
 {
-    private const string HeadName = "lm_head.weight";
+    /// <summary>The language-model head, where it is not the embedding.</summary>
+    public const string HeadName = "lm_head.weight";
 
     /// <summary>Backbone and, unless tied, the language-model head.</summary>
     public static IEnumerable<NamedWeight<Generator>> OfGenerator(LlamaConfig config)

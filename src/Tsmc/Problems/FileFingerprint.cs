@@ -5,7 +5,7 @@ namespace Tsmc.Problems;
 /// <summary>Names files by what they hold: a run that goes on must not mix the solutions of two models, wherever they lie.</summary>
 public static class FileFingerprint
 {
-    private static readonly string[] Patterns = ["config.json", "tokenizer*", "*.safetensors"];
+    private static readonly string[] Patterns = ["config.json", "tokenizer*", "*.safetensors", "pytorch_model*.bin"];
 
     /// <summary>The fingerprint of a file: <c>sha256:</c> and 16 hexadecimal digits.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -13,7 +13,24 @@ public sealed class HelpTests
     {
         CommandLine run = await CommandLine.RunAsync();
         Assert.Equal(0, run.Code);
-        Assert.All(new[] { "problems", "prepare", "init", "sft", "generate", "train-value", "sample", "view", "evaluate", "reproduce", "demo", "exact", "doctor" }, verb => Assert.Contains($"  {verb} ", run.Output));
+        string[] verbs =
+        [
+            "problems",
+            "prepare",
+            "init",
+            "sft",
+            "generate",
+            "train-value",
+            "sample",
+            "view",
+            "evaluate",
+            "logits",
+            "reproduce",
+            "demo",
+            "exact",
+            "doctor",
+        ];
+        Assert.All(verbs, verb => Assert.Contains($"  {verb} ", run.Output));
     }
 
     [Theory]
@@ -28,6 +45,7 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("view")]
     [InlineData("evaluate")]
+    [InlineData("logits")]
     [InlineData("reproduce")]
     [InlineData("demo train")]
     [InlineData("exact")]

@@ -23,11 +23,16 @@ internal sealed class ModelFiles
     /// <summary>The number type of the weights: that of the embedding.</summary>
     public ScalarType Type => _tensors["model.embed_tokens.weight"].Type is { } type && type != ScalarType.Float64 ? type : ScalarType.Float32;
 
-    /// <summary>Opens a Hugging Face folder.</summary>
+    /// <summary>Opens a Hugging Face folder or a llama2.c file.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or asks for what this library does not do.</exception>
     public static ModelFiles Open(string path)
     {
+        if (File.Exists(path))
+        {
+            (LlamaConfig shape, IReadOnlyList<StoredTensor> all) = Llama2cFile.Read(path);
+            return new ModelFiles(path, shape, all);
+        }
         LlamaConfig config = LlamaConfig.Load(path);
         (string file, IReadOnlyList<StoredTensor> tensors) = Weights(path);
         return new ModelFiles(file, config, tensors);
@@ -77,10 +82,11 @@ internal sealed class ModelFiles
         }
     }
 
+    /// <summary>The weights of a folder: safetensors where there are any, for PyTorch's archives are slower to open.</summary>
     private static (string File, IReadOnlyList<StoredTensor> Tensors) Weights(string folder)
     {
         const string Index = ".index.json";
-        (string Name, Func<string, IReadOnlyList<StoredTensor>> Read)[] kinds = [("model.safetensors", SafetensorsFile.Read)];
+        (string Name, Func<string, IReadOnlyList<StoredTensor>> Read)[] kinds = [("model.safetensors", SafetensorsFile.Read), ("pytorch_model.bin", TorchArchive.Read)];
         foreach ((string name, Func<string, IReadOnlyList<StoredTensor>> read) in kinds)
         {
             string whole = Path.Combine(folder, name);

@@ -14,7 +14,6 @@ internal static class SafetensorsFile
     private const string Expected = "a safetensors file";
     private const int LengthBytes = 8;
     private const long MaxHeader = 100_000_000; // the reference implementation's limit
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     // Every number type of the format with its size in bytes; the second is null where no weight has it.
     private static readonly Dictionary<string, (int Size, ScalarType? Type)> Types = new()
@@ -47,7 +46,7 @@ internal static class SafetensorsFile
         {
             using FileStream file = InputFile.Open(path, Expected);
             (byte[] header, long dataStart) = Header(file);
-            using JsonDocument document = JsonDocument.Parse(header, Strict);
+            using JsonDocument document = StrictJson.Parse(header);
             (StoredTensor Tensor, long Begin)[] tensors = [.. Entries(document.RootElement)
                 .Select(entry => Entry(entry, path, dataStart)).OrderBy(entry => entry.Begin).ThenBy(entry => entry.Tensor.Bytes)];
             CheckCover(tensors, file.Length - dataStart);

@@ -6,7 +6,6 @@ namespace Tsmc.Models.Files;
 internal static class ShardIndex
 {
     private const long MaxBytes = 100_000_000;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Reads an index and the tensors of its files.</summary>
     /// <param name="path">The index.</param>
@@ -49,7 +48,7 @@ internal static class ShardIndex
         byte[] json = InputFile.ReadAll(path, "an index of weight files", MaxBytes);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = StrictJson.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("weight_map", out JsonElement map)
                 || map.ValueKind != JsonValueKind.Object || map.GetPropertyCount() == 0)
             {

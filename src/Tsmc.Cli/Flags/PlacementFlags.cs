@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Tsmc.Models;
+using Tsmc.Torch;
+
+namespace Tsmc.Cli.Flags;
+
+/// <summary>Where the models live and in which numbers.</summary>
+/// <param name="standardType"><c>auto</c>, the file's own number type, or one that suits the verb better.</param>
+internal sealed class PlacementFlags(string standardType)
+{
+    private const string Auto = "auto";
+
+    private readonly Option<string> _device = Flag.Of("--device", Auto, "auto (cuda where there is one, else cpu), cpu, cuda or cuda:1.");
+
+    private readonly Option<string> _type = Flag.Word(
+        "--dtype", standardType, [Auto, .. NumberType.Names], "Numbers of the weights: auto (as in the file), fp32, bf16 or fp16.");
+
+    public IEnumerable<Option> All => [_device, _type];
+
+    /// <summary>The device and number type; libtorch is loaded for it.</summary>
+    /// <exception cref="ArgumentException">There is no such device on this machine.</exception>
+    public ModelPlacement Read(Session session)
+    {
+        string type = session.Require(_type);
+        return new ModelPlacement(ComputeDevices.Parse(session.Require(_device)), type == Auto ? null : NumberType.Parse(type));
+    }
+
+    /// <summary>A generator read to where the flags say, with a remark on what may surprise.</summary>
+    public Generator LoadGenerator(Session session, string path)
+    {
+        ModelPlacement placement = Read(session);
+        Generator generator = Checkpoint.LoadGenerator(path, placement.Device, placement.Type);
+        Remark(session, generator.Config);
+        return generator;
+    }
+
+    /// <summary>Says what may surprise about a model.</summary>
+    public static void Remark(Session session, LlamaConfig config)
+    {
+        if (config.SlidingWindow is { } window)
+        {
+            session.Remark($"The model has a sliding window: a token sees the {window} tokens up to itself. Shorter contexts are not touched by it.");
+        }
+    }
+}
