@@ -6,13 +6,23 @@ namespace Tsmc.Models;
 /// Rotary positions (Su et al., RoFormer, 2021) in Hugging Face's half-split convention: component i of a head turns together with
 /// component i + D/2. The tables hold as many positions as were asked for so far, not the 131072 that a config may allow.
 /// </summary>
-internal sealed class RotaryEmbedding(LlamaConfig config, ScalarType type, Device device) : IDisposable
+internal sealed class RotaryEmbedding : IDisposable
 {
     private const int FirstPositions = 512;
 
     private readonly Lock _gate = new();
     private readonly List<Table> _all = [];
-    private volatile Table? _latest;
+    private readonly LlamaConfig _config;
+    private readonly ScalarType _type;
+    private readonly Device _device;
+    private volatile Table _latest;
+
+    public RotaryEmbedding(LlamaConfig config, ScalarType type, Device device)
+    {
+        (_config, _type, _device) = (config, type, device);
+        _latest = Make(Math.Min(FirstPositions, config.MaxPositions));
+        _all.Add(_latest);
+    }
 
     /// <summary>The angles of given positions [B, L], all below <paramref name="count"/>, as (cos, sin), each [B, L, 1, D].</summary>
     public (Tensor Cos, Tensor Sin) At(Tensor positions, long count)
@@ -44,16 +54,16 @@ internal sealed class RotaryEmbedding(LlamaConfig config, ScalarType type, Devic
     /// <summary>A table of at least so many positions. An outgrown one stays: another thread may be reading it.</summary>
     private Table Of(long count)
     {
-        if (_latest is { } table && table.Positions >= count)
+        if (_latest is var table && table.Positions >= count)
         {
             return table;
         }
         lock (_gate)
         {
-            if (_latest is not { } latest || latest.Positions < count)
+            if (_latest.Positions < count)
             {
-                long twice = Math.Max(FirstPositions, 2 * (_latest?.Positions ?? 0));
-                _latest = Make(checked((int)Math.Max(count, Math.Min(twice, config.MaxPositions + 1L))));
+                long twice = Math.Min(2L * _latest.Positions, _config.MaxPositions + 1L);
+                _latest = Make(checked((int)Math.Max(count, twice)));
                 _all.Add(_latest);
             }
             return _latest;
@@ -62,29 +72,29 @@ internal sealed class RotaryEmbedding(LlamaConfig config, ScalarType type, Devic
 
     private Table Make(int positions)
     {
-        int half = config.HeadSize / 2;
-        double[] frequency = [.. Enumerable.Range(0, half).Select(i => Frequency(2.0 * i / config.HeadSize))];
-        var cos = new float[checked(positions * config.HeadSize)];
-        var sin = new float[positions * config.HeadSize];
+        int half = _config.HeadSize / 2;
+        double[] frequency = [.. Enumerable.Range(0, half).Select(i => Frequency(2.0 * i / _config.HeadSize))];
+        var cos = new float[checked(positions * _config.HeadSize)];
+        var sin = new float[positions * _config.HeadSize];
         for (int position = 0; position < positions; position++)
         {
             for (int i = 0; i < half; i++)
             {
                 (double s, double c) = Math.SinCos(position * frequency[i]);
-                int at = position * config.HeadSize + i;
+                int at = position * _config.HeadSize + i;
                 (cos[at], cos[at + half]) = ((float)c, (float)c);
                 (sin[at], sin[at + half]) = (-(float)s, (float)s);
             }
         }
         using var scope = NewDisposeScope();
-        Tensor OnDevice(float[] table) => tensor(table, [positions, config.HeadSize]).to(type, device).DetachFromDisposeScope();
+        Tensor OnDevice(float[] table) => tensor(table, [positions, _config.HeadSize]).to(_type, _device).DetachFromDisposeScope();
         return new Table(positions, OnDevice(cos), OnDevice(sin));
     }
 
     private double Frequency(double exponent)
     {
-        double frequency = Math.Pow(config.RopeTheta, -exponent);
-        return config.RopeScaling?.Scale(frequency) ?? frequency;
+        double frequency = Math.Pow(_config.RopeTheta, -exponent);
+        return _config.RopeScaling?.Scale(frequency) ?? frequency;
     }
 
     /// <param name="Positions">Number of positions.</param>
