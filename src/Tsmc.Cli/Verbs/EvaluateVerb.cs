@@ -18,11 +18,11 @@ internal sealed class EvaluateVerb : Verb
         ["importance"] = VotingRule.WeightedByImportance,
     };
 
-    private readonly Option<string> _problems = Flag.Required<string>("--problems", "JSON Lines file of the problems.");
-    private readonly Option<string[]> _solutions = Files("--solutions", "Solutions files; rows of every method, M and seed are told apart.", required: true);
+    private readonly Option<string?> _problems = Flag.Optional<string>("--problems", "JSON Lines file of the problems; required, save with --prompt-file.");
+    private readonly Option<string[]> _solutions = Files("--solutions", "Solutions files, required with --problems; rows of every method, M and seed are told apart.");
     private readonly Option<string[]> _tsmcSolutions = Files("--tsmc-solutions", "Solutions files of `tsmc sample`; several M give a figure against M.");
     private readonly Option<string[]> _greedy = Files("--greedy", "Solutions files of `tsmc generate --num-samples 1 --temperature 0`.");
-    private readonly Option<string> _output = Flag.Required<string>("--output", "Folder for accuracy.csv and the figures.");
+    private readonly Option<string?> _output = Flag.Optional<string>("--output", "Folder for accuracy.csv and the figures, required with --problems; with --prompt-file for accuracy.csv only.");
     private readonly Option<string[]> _methods = new("--methods")
     {
         Description = $"Methods of the table, of {string.Join(", ", Methods.All)}; without it all that the files allow.",
@@ -31,35 +31,41 @@ internal sealed class EvaluateVerb : Verb
 
     private readonly Option<string> _tsmcWeight = Flag.Word("--tsmc-weight", "reward", [.. Weights.Keys], "By what tsmc-wmv votes.");
     private readonly EvaluationFlags _evaluation = new();
+    private readonly FileEvaluationFlags _files = new();
 
     public EvaluateVerb()
         : base(
             "evaluate",
-            "Vote and draw accuracy against N and M, with standard errors and the gaps between methods.",
+            "Vote and draw accuracy against N and M, with standard errors and the gaps between methods; or vote over one file at one N (--prompt-file).",
             "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --tsmc-solutions tsmc.jsonl --greedy greedy.jsonl --output results",
-            "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --methods mv pass --n-trials 20 --output quick") =>
-        AddAll([_problems, _solutions, _tsmcSolutions, _greedy, _output, _methods, _tsmcWeight, .. _evaluation.All]);
+            "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --methods mv pass --n-trials 20 --output quick",
+            "tsmc evaluate --prompt-file math500_test.json --solution-file samples.jsonl --num-samples 240 --tsmc-batch-size 40 --method mv wmv-prm-min") =>
+        AddAll([_problems, _solutions, _tsmcSolutions, _greedy, _output, _methods, _tsmcWeight, .. _evaluation.All, .. _files.All]);
 
     protected override async Task<int> RunAsync(Session session, CancellationToken ct)
     {
         EvaluationOptions options = _evaluation.Read(session);
         options.Validate();
         string[] wanted = session.Get(_methods) ?? [];
+        if (_files.Asked(session))
+        {
+            return await FileRun.RunAsync(session, _files.Read(session, options, Weights[session.Require(_tsmcWeight)]), session.Get(_output), ct).ConfigureAwait(false);
+        }
         if (wanted.FirstOrDefault(method => !Methods.All.Contains(method)) is { } unknown)
         {
             throw new ArgumentException($"methods holds \"{unknown}\"; expected some of {string.Join(", ", Methods.All)}.");
         }
-        SolutionSets sets = SolutionSets.Read(session.Require(_problems),
+        SolutionSets sets = SolutionSets.Read(Needed(session.Get(_problems), "--problems"),
         [
-            .. session.Require(_solutions).Select(path => (path, (string?)null)),
+            .. (session.Get(_solutions) is { Length: > 0 } solutions ? solutions : [Needed(null, "--solutions")]).Select(path => (path, (string?)null)),
             .. (session.Get(_tsmcSolutions) ?? []).Select(path => (path, "tsmc")),
             .. (session.Get(_greedy) ?? []).Select(path => (path, "greedy")),
         ]);
+        string folder = Needed(session.Get(_output), "--output");
         MethodCurve[] curves = Serving(session, sets, wanted);
         List<AccuracyPoint> points = await session.WithProgressAsync(progress => Task.Run(() => Points(curves, sets, options, progress, ct), ct))
             .ConfigureAwait(false);
 
-        string folder = session.Require(_output);
         CsvFile.Write(Frames.Accuracy(points), Path.Combine(folder, ReproductionReport.AccuracyFile));
         session.Output.WriteLine($"{sets.Problems} problems.");
         ResultTables.Accuracy(session, points);
@@ -135,10 +141,12 @@ internal sealed class EvaluateVerb : Verb
         }
     }
 
-    private static Option<string[]> Files(string name, string description, bool required = false) => new(name)
+    private static string Needed(string? value, string flag) =>
+        value ?? throw new ArgumentException($"{flag} is missing; expected --problems, --solutions and --output, or --prompt-file and --solution-file.");
+
+    private static Option<string[]> Files(string name, string description) => new(name)
     {
         Description = description,
-        Required = required,
         AllowMultipleArgumentsPerToken = true,
     };
 }

@@ -12,6 +12,15 @@ public static class Methods
     /// <summary>Voting over plain samples, weighted by an outcome reward model.</summary>
     public const string WeightedVoteOrm = "wmv-orm";
 
+    /// <summary>Voting over plain samples, weighted by the lowest step score of a process reward model.</summary>
+    public const string WeightedVotePrmMin = "wmv-prm-min";
+
+    /// <summary>Voting over plain samples, weighted by the last step score of a process reward model.</summary>
+    public const string WeightedVotePrmLast = "wmv-prm-last";
+
+    /// <summary>Voting over plain samples, weighted by the product of the step scores of a process reward model.</summary>
+    public const string WeightedVotePrmProduct = "wmv-prm-product";
+
     /// <summary>Voting over plain samples, weighted by the value function.</summary>
     public const string WeightedVoteValue = "wmv-value";
 
@@ -24,7 +33,7 @@ public static class Methods
     /// <summary>pass@N of plain samples, the ceiling of every vote over them.</summary>
     public const string Pass = "pass";
 
-    /// <summary>Every method, in the order in which tables and legends list them.</summary>
+    /// <summary>The methods that curves are drawn of, in the order in which tables and legends list them; files with step scores allow more, see <see cref="FileEvaluation"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Greedy, MajorityVote, WeightedVoteOrm, WeightedVoteValue, TsmcMajorityVote, TsmcWeightedVote, Pass];
 
@@ -34,6 +43,9 @@ public static class Methods
         Greedy => "Greedy",
         MajorityVote => "MV",
         WeightedVoteOrm => "WMV (ORM)",
+        WeightedVotePrmMin => "WMV (PRM, min)",
+        WeightedVotePrmLast => "WMV (PRM, last)",
+        WeightedVotePrmProduct => "WMV (PRM, product)",
         WeightedVoteValue => "WMV (value)",
         TsmcMajorityVote => "TSMC + MV",
         TsmcWeightedVote => "TSMC + WMV",

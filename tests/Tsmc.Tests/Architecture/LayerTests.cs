@@ -19,7 +19,7 @@ public sealed partial class LayerTests
         ("Models", ["Torch", "Randomness"]),
         ("Smc", ["Randomness"]),
         ("Exact", ["Randomness", "Smc"]),
-        ("Evaluation", ["Randomness", "Problems", "Grading", "Smc"]),
+        ("Evaluation", ["Randomness", "Problems", "Datasets", "Grading", "Smc"]),
         ("Sampling", ["Torch", "Randomness", "Problems", "Tokenization", "Grading", "Models", "Smc"]),
         ("Records", ["Problems", "Tokenization", "Grading", "Smc", "Sampling"]),
         ("Training", ["Torch", "Randomness", "Problems", "Tokenization", "Models", "Evaluation"]),

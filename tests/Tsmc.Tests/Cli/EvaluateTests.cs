@@ -57,6 +57,37 @@ public sealed class EvaluateTests(TinyWorld world) : IClassFixture<TinyWorld>
         Assert.Contains(sentence, run.Error);
     }
 
+    [Fact]
+    public async Task One_file_is_evaluated_as_the_papers_code_does()
+    {
+        string prompts = world.File("prompts.json");
+        File.WriteAllText(prompts, """[{"problem": "P", "prompt": "# Question\n\nP\n\n# Solution\n\n", "gt_answer": "1"}, {"prompt": "Q", "gt_answer": "2"}]""");
+        string solutions = world.File("file.jsonl");
+        File.WriteAllLines(solutions, Enumerable.Range(0, 4).Select(i =>
+            $$"""{"idx": 0, "sample_idx": {{i}}, "prompt": "# Question\n\nP\n\n# Solution\n\n", "output": "# Answer\n\n{{(i < 3 ? 1 : 7)}}", "reward": [0.5], "value": [{{(i < 3 ? "0.1" : "0.9")}}]}"""));
+        CommandLine run = await CommandLine.RunAsync(
+            "evaluate", "--prompt-file", prompts, "--solution-file", solutions, "--num-samples", "4", "--tsmc-batch-size", "2",
+            "--n-trials", "10", "--method", "mv", "tsmc-wmv", "--tsmc-weight", "value", "--output", world.File("by-file"));
+        run.AssertSuccess();
+        Assert.Contains("1 problems.", run.Output);
+        Assert.Matches(@"MV +100\.0", run.Output);
+        Assert.Matches(@"TSMC \+ WMV, M = 2 +0\.0", run.Output);
+        Assert.Contains("1 problems of", run.Error);
+        Assert.StartsWith("method,n,m,accuracy,standard_error\nmv,4,1,1,", File.ReadAllText(Path.Combine(world.File("by-file"), "accuracy.csv")));
+    }
+
+    [Theory]
+    [InlineData("", "--problems is missing")]
+    [InlineData("--prompt-file a", "--solution-file is missing")]
+    [InlineData("--solution-file a", "--prompt-file is missing")]
+    [InlineData("--prompt-file a --solution-file b", "a: no such file")]
+    public async Task Files_that_are_missing_are_said(string flags, string sentence)
+    {
+        CommandLine run = await CommandLine.RunAsync(["evaluate", .. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(sentence, run.Error);
+    }
+
     private string Write(string name, Problem[] problems, string method, int m, params bool[][] correct)
     {
         JsonLines.Write(world.File(name), problems.SelectMany((problem, idx) => correct[idx].Select((right, i) => new Solution
