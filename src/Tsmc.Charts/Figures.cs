@@ -11,9 +11,9 @@ namespace Tsmc.Charts;
 /// <summary>
 /// The paper's figures over the data frames of <see cref="Frames"/>. Each is an ordinary chart that can be styled further.
 /// </summary>
-public static class Figures
+public static partial class Figures
 {
-    private const string Bars = "<br><sup>bars: ± 1 standard error over problems</sup>";
+    private const string ErrorBars = "<br><sup>bars: ± 1 standard error over problems</sup>";
 
     /// <summary>
     /// Accuracy against N, one line a method with bars of one standard error; pass@N is the dotted ceiling, greedy the dashed
@@ -38,7 +38,7 @@ public static class Figures
                 ? AccuracyTraces.Level(points[0], Methods.Title(method.Key), sizes, place: 0)
                 : AccuracyTraces.Curve(points, row => row.N, Name(points[0])));
         }
-        return Plot.Chart(traces, Plot.DoublingAxis("Solutions per problem, N (log scale)" + Bars, sizes), PercentAxis(), title);
+        return Plot.Chart(traces, Plot.DoublingAxis("Solutions per problem, N (log scale)" + ErrorBars, sizes), PercentAxis(), title);
     }
 
     /// <summary>Accuracy of TSMC against M at a fixed N, with bars of one standard error; plain methods at the same N are levels.</summary>
@@ -63,7 +63,7 @@ public static class Figures
                 : AccuracyTraces.Level(points[0], Methods.Title(method.Key), groupSizes, levels++));
         }
         return Plot.Chart(
-            traces, Plot.DoublingAxis($"Particles in a group, M (log scale), at N = {size}{Bars}", groupSizes), PercentAxis(), title);
+            traces, Plot.DoublingAxis($"Particles in a group, M (log scale), at N = {size}{ErrorBars}", groupSizes), PercentAxis(), title);
     }
 
     /// <summary>Curves of a training log.</summary>

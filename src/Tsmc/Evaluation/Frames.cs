@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Microsoft.Data.Analysis;
 using Tsmc.Problems;
 using Tsmc.Smc;
@@ -46,8 +47,9 @@ public static class Frames
     }
 
     /// <summary>
-    /// The steps of the runs of several groups, one a row. Columns: <c>group, step, m, ess, log_evidence, resampled</c>; group
-    /// counts the runs from 0, ess lies in [0, M], log_evidence is the estimate up to the step.
+    /// The steps of the runs of several groups, one a row. Columns: <c>group, step, m, ess, log_weight_variance,
+    /// log_evidence, resampled</c>; group counts the runs from 0, ess lies in [0, M], the variance is that of the positive weights' logs
+    /// (empty for fewer than two), log_evidence is the estimate up to the step.
     /// </summary>
     public static DataFrame Steps<TParticle>(IEnumerable<SmcRun<TParticle>> runs)
         where TParticle : class, IParticle
@@ -59,8 +61,15 @@ public static class Frames
             new Int32DataFrameColumn("step", all.Select(row => row.Step.Index)),
             new Int32DataFrameColumn("m", all.Select(row => row.Step.Weights.Count)),
             new DoubleDataFrameColumn("ess", all.Select(row => row.Step.Weights.Ess)),
+            new DoubleDataFrameColumn("log_weight_variance", all.Select(row => VarianceOrNull(row.Step.Weights))),
             new DoubleDataFrameColumn("log_evidence", all.Select(row => row.Step.LogEvidence)),
             new BooleanDataFrameColumn("resampled", all.Select(row => row.Step.Ancestors is not null)));
+    }
+
+    private static double? VarianceOrNull(Weights weights)
+    {
+        double[] logs = [.. weights.LogWeights.Where(double.IsFinite)];
+        return logs.Length < 2 ? null : logs.Variance();
     }
 
     private static double? LastOrNull(IReadOnlyList<double> scores) => scores.Count == 0 ? null : scores[^1];

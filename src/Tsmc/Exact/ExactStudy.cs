@@ -1,4 +1,3 @@
-using Tsmc.Randomness;
 using Tsmc.Smc;
 
 namespace Tsmc.Exact;
@@ -71,15 +70,12 @@ public static class ExactStudy
         EnumerableModel model, ResamplingScheme scheme, double exponent, ExactStudyOptions options, uint group, int first, int end,
         CancellationToken ct)
     {
-        CounterRandom tokens = new(options.Seed, RandomStream.Tokens);
-        CounterRandom resampling = new(options.Seed, RandomStream.Resampling);
         TwistedSmcOptions smc = new() { Scheme = scheme, StopSteps = model.StepCount };
-        ToyParticle[] start = [.. Enumerable.Repeat(model.Root, options.Particles)];
         Tally tally = new(model.Sequences.Count);
         for (int run = first; run < end; run++)
         {
-            EnumerableParticleModel particles = new(exponent, tokens, problem: (uint)run, group);
-            await foreach (SmcStep<ToyParticle> step in TwistedSmc.RunAsync(particles, start, smc, resampling, (uint)run, group, ct))
+            await foreach (SmcStep<ToyParticle> step in ToyRuns.RunAsync(
+                model, exponent, options.Particles, smc, options.Seed, (uint)run, group, ct))
             {
                 tally.Add(step, model.Z);
             }

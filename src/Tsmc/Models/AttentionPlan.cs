@@ -40,11 +40,18 @@ internal sealed class AttentionPlan
     /// <summary>How a row that holds a prompt and its continuations is laid out; null for any other.</summary>
     public PromptBranches? Branches { get; private init; }
 
+    /// <summary>Shown every layer's queries [B, L, heads, D] and keys [B, T, keys, D], turned to their positions; null as a rule.</summary>
+    public Action<Tensor, Tensor>? Watch { get; init; }
+
     /// <summary>Whole sequences from position 0, each token seeing those before it and itself.</summary>
-    public static AttentionPlan Causal(LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device)
+    public static AttentionPlan Causal(
+        LlamaConfig config, RotaryEmbedding rotary, long batch, long length, ScalarType type, Device device, Action<Tensor, Tensor>? watch = null)
     {
         Tensor mask = CausalMask(config, length, type, device); // [L, L]
-        return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, null, batch, length);
+        return new AttentionPlan(rotary.First(length), Fold(mask.view(1, 1, length, length), config.QueriesPerKey), null, null, null, batch, length)
+        {
+            Watch = watch,
+        };
     }
 
     /// <summary>One row of a prompt of P tokens, which all continuations share, and K continuations of L tokens each.</summary>

@@ -60,10 +60,13 @@ public sealed class LlamaBackbone : IDisposable
     }
 
     /// <summary>Whole sequences, causal: ids [batch, time] to hidden states [batch, time, hidden].</summary>
-    public Tensor Forward(Tensor ids)
+    public Tensor Forward(Tensor ids) => Forward(ids, watch: null);
+
+    /// <summary>The same, showing every layer's queries and keys in turn (<see cref="AttentionPlan.Watch"/>).</summary>
+    internal Tensor Forward(Tensor ids, Action<Tensor, Tensor>? watch)
     {
         using var scope = NewDisposeScope();
-        AttentionPlan plan = AttentionPlan.Causal(Config, _rotary, ids.shape[0], ids.shape[1], Type, Device);
+        AttentionPlan plan = AttentionPlan.Causal(Config, _rotary, ids.shape[0], ids.shape[1], Type, Device, watch);
         return Run(ids, plan, null).MoveToOuterDisposeScope();
     }
 

@@ -75,6 +75,7 @@ internal sealed class LlamaLayer
         {
             (key, value) = plan.Remember(layer, key, value); // [B, T, keys, D]
         }
+        plan.Watch?.Invoke(query, key);
         if (plan.Branches is not { } branches)
         {
             return Read(query, key, value, plan.Mask);

@@ -53,6 +53,14 @@ public sealed record Solution
     [JsonPropertyName("tokens")]
     public int Tokens { get; init; }
 
+    /// <summary>
+    /// Tokens that the sample's slot wrote over its TSMC run: its own, and those of particles that stood there and died out. The sum over a
+    /// group is what the group cost. Null for plain samples, which cost <see cref="Tokens"/>.
+    /// </summary>
+    [JsonPropertyName("slot_tokens")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SlotTokens { get; init; }
+
     /// <summary>V_theta in [0, 1] at the end of each step and, last, at the end of the solution; empty when not scored.</summary>
     [JsonPropertyName("value")]
     public IReadOnlyList<double> Values { get; init; } = [];

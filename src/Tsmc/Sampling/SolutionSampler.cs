@@ -35,6 +35,26 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
         return new PlainSample(particles, [.. particles.Select((particle, i) => Row(problem, index, i, prompt, particle, sampling))], ids);
     }
 
+    /// <summary>Independent samples of many problems, in the problems' order; the index of a problem is its place in the list.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="numSamples">Number of solutions of each.</param>
+    /// <param name="sampling">Token limit and seed; temperature and top-k must be the engine's.</param>
+    /// <param name="progress">Told the problems done.</param>
+    /// <param name="ct">Cancels the work.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or temperature or top-k are not the engine's.</exception>
+    public async Task<IReadOnlyList<PlainSample>> PlainAsync(
+        IReadOnlyList<Problem> problems, int numSamples, TokenSampling sampling, IProgress<int>? progress = null, CancellationToken ct = default)
+    {
+        var samples = new List<PlainSample>(problems.Count);
+        await foreach (PlainSample sample in InOrder.RunAsync(
+            problems.Index(), (job, stop) => PlainAsync(job.Item, job.Index, numSamples, sampling, stop), inFlight: 64, ct).ConfigureAwait(false))
+        {
+            samples.Add(sample);
+            progress?.Report(samples.Count);
+        }
+        return samples;
+    }
+
     /// <summary>N solutions in independent groups of M particles (method: stage 4).</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="index">Its index in its file: the address of its random numbers.</param>
@@ -62,6 +82,7 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
                 GroupSize = options.TsmcBatchSize,
                 Values = particle.Values(),
                 LogWeight = Math.Log(run.Weights.Normalised[i]),
+                SlotTokens = SlotTokens(run, i),
             }));
         }
         return new TsmcSample(runs, rows, ids);
@@ -72,6 +93,20 @@ public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, 
         TwistedSmc.RunAsync(
             group, group.Start, options.Smc, new CounterRandom(options.Seed, RandomStream.Resampling),
             (uint)group.Address.Problem, (uint)group.Address.Group, ct);
+
+    /// <summary>Tokens that a slot of the group wrote over the run, whichever particle stood in it.</summary>
+    private static int SlotTokens(SmcRun<TextParticle> run, int slot)
+    {
+        int written = 0;
+        TextParticle? before = null;
+        foreach (SmcStep<TextParticle> step in run.Steps)
+        {
+            // A particle that had ended before stands there unchanged: it wrote nothing at this step.
+            written += ReferenceEquals(step.Particles[slot], before) ? 0 : step.Particles[slot].NewTokens.Count;
+            before = step.Next[slot];
+        }
+        return written;
+    }
 
     private void Check(TokenSampling asked)
     {

@@ -1,4 +1,5 @@
 using Tsmc.Models;
+using Tsmc.Problems;
 using Tsmc.Tokenization;
 using static TorchSharp.torch;
 
@@ -37,6 +38,21 @@ public sealed class SolutionScorer(ValueModel model, Tokenizer tokenizer)
         }
         return values;
     }
+
+    /// <summary>The solutions of a sample with their <see cref="Solution.Values"/>.</summary>
+    /// <exception cref="ArgumentException">Prompt and solution are longer than the model's context.</exception>
+    public IReadOnlyList<Solution> Values(PlainSample sample) =>
+        [.. sample.Solutions.Zip(Score(sample), (solution, values) => solution with { Values = values })];
+
+    /// <summary>The solutions of a sample with the model's scores as their <see cref="Solution.Rewards"/>; of an ORM, the last only.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="outcomeOnly">Whether only the score at the solution's end counts.</param>
+    /// <exception cref="ArgumentException">Prompt and solution are longer than the model's context.</exception>
+    public IReadOnlyList<Solution> Rewards(PlainSample sample, bool outcomeOnly = true) =>
+        [.. sample.Solutions.Zip(Score(sample), (solution, scores) => solution with { Rewards = outcomeOnly ? [scores[^1]] : scores })];
+
+    private IReadOnlyList<IReadOnlyList<double>> Score(PlainSample sample) =>
+        Score(sample.Prompt, [.. sample.Particles.Select(particle => particle.Tokens())]);
 
     private IEnumerable<IReadOnlyList<double>> ScoreChunk(IReadOnlyList<int> prompt, IReadOnlyList<int>[] solutions)
     {
