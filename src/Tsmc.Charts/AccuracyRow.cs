@@ -2,8 +2,11 @@ using Microsoft.Data.Analysis;
 
 namespace Tsmc.Charts;
 
-/// <summary>One row of the accuracy frame, in percent. The standard error is null where there is none (one problem).</summary>
-internal sealed record AccuracyRow(string Method, int N, int M, double Percent, double? StandardError)
+/// <summary>
+/// One row of the accuracy frame, in percent. The standard error is null where there is none (one problem), the tokens where the frame
+/// does not say what a method costs.
+/// </summary>
+internal sealed record AccuracyRow(string Method, int N, int M, double Percent, double? StandardError, double? Tokens = null)
 {
     public bool IsTsmc => M > 1;
 
@@ -19,7 +22,8 @@ internal sealed record AccuracyRow(string Method, int N, int M, double Percent, 
         double[] m = FrameColumns.AllNumbers(frame, "m");
         double[] accuracy = FrameColumns.AllNumbers(frame, "accuracy");
         double?[] error = FrameColumns.Numbers(frame, "standard_error");
+        double?[]? tokens = frame.Columns.Any(column => column.Name == "tokens") ? FrameColumns.Numbers(frame, "tokens") : null;
         return [.. method.Select((name, i) => new AccuracyRow(
-            name, (int)n[i], (int)m[i], 100 * accuracy[i], error[i] is double e && double.IsFinite(e) ? 100 * e : null))];
+            name, (int)n[i], (int)m[i], 100 * accuracy[i], error[i] is double e && double.IsFinite(e) ? 100 * e : null, tokens?[i]))];
     }
 }

@@ -8,7 +8,7 @@ namespace Tsmc.Charts;
 internal static class AccuracyTraces
 {
     /// <summary>A line with a mark and a bar of one standard error at each point.</summary>
-    public static Trace Curve(IReadOnlyList<AccuracyRow> points, Func<AccuracyRow, int> x, string name)
+    public static Trace Curve(IReadOnlyList<AccuracyRow> points, Func<AccuracyRow, double> x, string name)
     {
         MethodStyle style = MethodStyle.Of(points[0].Method);
         return Trace(style, name, style.Dash)

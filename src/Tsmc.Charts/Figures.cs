@@ -66,6 +66,29 @@ public static partial class Figures
             traces, Plot.DoublingAxis($"Particles in a group, M (log scale), at N = {size}{ErrorBars}", groupSizes), PercentAxis(), title);
     }
 
+    /// <summary>Accuracy against cost: the curves of <see cref="AccuracyVersusN"/> over the tokens that go through a model.</summary>
+    /// <param name="accuracy">
+    /// Columns <c>method, n, m, accuracy, standard_error, tokens</c>, as <see cref="TokenCost.Accuracy"/> makes them.
+    /// </param>
+    /// <param name="m">The M whose TSMC rows are drawn; null for the M that has the most of them, of equals the largest.</param>
+    /// <param name="title">A title above the figure, or null for none.</param>
+    /// <exception cref="ArgumentException">The frame has no rows or lacks a column.</exception>
+    public static GenericChart AccuracyVersusCost(DataFrame accuracy, int? m = null, string? title = null)
+    {
+        IReadOnlyList<AccuracyRow> rows = AccuracyRow.Read(accuracy);
+        if (rows.Count == 0 || rows.Any(row => row.Tokens is null))
+        {
+            throw new ArgumentException("the accuracy frame has no rows, or no number in column 'tokens'.", nameof(accuracy));
+        }
+        int groupSize = m ?? MostFrequent(rows.Where(row => row.IsTsmc), row => row.M) ?? 1;
+        IEnumerable<AccuracyRow> drawn = rows.Where(row => !row.IsTsmc || row.M == groupSize);
+        Trace[] traces = [.. ByMethod(drawn).Select(method => method.OrderBy(row => row.Tokens).ToArray())
+            .Select(points => AccuracyTraces.Curve(points, row => row.Tokens!.Value, Name(points[0])))];
+        return Plot.Chart(
+            traces, Plot.Axis("Tokens through a model per problem, generator and judges (log scale)" + ErrorBars).With("type", "log").With("dtick", "D2"),
+            PercentAxis(), title);
+    }
+
     /// <summary>Curves of a training log.</summary>
     /// <param name="log">One row a reading; an empty cell is no reading.</param>
     /// <param name="columns">The columns to draw, for example <c>loss</c> and <c>validation_loss</c>.</param>

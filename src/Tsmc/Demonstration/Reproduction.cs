@@ -13,11 +13,17 @@ public sealed class Reproduction
     private readonly DemonstrationModels _models;
     private readonly ReproductionOptions _options;
     private readonly IReadOnlyList<Problem> _problems;
+    private readonly IGrader _grader;
 
     /// <summary>Takes the first held-out problems.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="problems">The problems.</param>
+    /// <param name="options">What is sampled.</param>
+    /// <param name="grader">Says which answers are correct; null compares numbers.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there are fewer problems.</exception>
-    public Reproduction(DemonstrationModels models, IReadOnlyList<Problem> problems, ReproductionOptions options)
+    public Reproduction(DemonstrationModels models, IReadOnlyList<Problem> problems, ReproductionOptions options, IGrader? grader = null)
     {
+        _grader = grader ?? NumericGrader.Instance;
         options.Validate();
         if (problems.Count < options.Problems)
         {
@@ -47,7 +53,7 @@ public sealed class Reproduction
         TokenSampling greedy = _options.Tokens with { Temperature = 0, Seed = 0 };
         using var engine = new DecodingEngine(_models.Generator, _models.Value, _models.Tokenizer, _options.Tokens, context, engineOptions);
         using var greedyEngine = new DecodingEngine(_models.Generator, null, _models.Tokenizer, greedy, context, new EngineOptions { Rows = 4, Workers = 1 });
-        var work = new ProblemWork(_models, _options, greedy, engine, greedyEngine);
+        var work = new ProblemWork(_models, _options, _grader, greedy, engine, greedyEngine);
         IEnumerable<(Problem Problem, int Index)> todo = _problems.Select((problem, index) => (problem, index)).Skip(before);
         await foreach (IReadOnlyList<Solution> rows in InOrder.RunAsync(
             todo, (job, stop) => work.RunAsync(job.Problem, job.Index, stop), inFlight: 6, ct).ConfigureAwait(false))
@@ -59,10 +65,11 @@ public sealed class Reproduction
 
     /// <summary>What is done for one problem.</summary>
     private sealed class ProblemWork(
-        DemonstrationModels models, ReproductionOptions options, TokenSampling greedy, DecodingEngine engine, DecodingEngine greedyEngine)
+        DemonstrationModels models, ReproductionOptions options, IGrader grader, TokenSampling greedy, DecodingEngine engine,
+        DecodingEngine greedyEngine)
     {
-        private readonly SolutionSampler _sampler = new(engine, models.Tokenizer, NumericGrader.Instance);
-        private readonly SolutionSampler _greedy = new(greedyEngine, models.Tokenizer, NumericGrader.Instance);
+        private readonly SolutionSampler _sampler = new(engine, models.Tokenizer, grader);
+        private readonly SolutionSampler _greedy = new(greedyEngine, models.Tokenizer, grader);
         private readonly SolutionScorer _value = new(models.Value, models.Tokenizer);
         private readonly SolutionScorer _orm = new(models.Orm, models.Tokenizer);
 

@@ -26,16 +26,19 @@ public sealed record ReproductionOptions
     /// <summary>Exponent on the value; the paper's is 0.5.</summary>
     public double TsmcTemperature { get; init; } = 1;
 
+    /// <summary>No step end counts within this many first tokens; the paper's 50 would forbid nearly all of a solution this short.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>Most resamplings of a run; the paper's are 5, here they never stop.</summary>
+    public int StopSteps { get; init; } = int.MaxValue;
+
     /// <summary>A run that ends in about a minute, to see that everything works.</summary>
     public static ReproductionOptions Quick { get; } = new()
     {
         Problems = 40, Seeds = [1], NumSamples = 40, OtherBatchSizes = [5, 20, 40],
     };
 
-    /// <summary>
-    /// Twisted SMC with M particles in a group: every step end counts (the paper's warm-up of 50 tokens would forbid nearly all of a
-    /// solution this short) and resampling never stops.
-    /// </summary>
+    /// <summary>Twisted SMC with M particles in a group.</summary>
     public TsmcOptions Tsmc(int m, long seed) => new()
     {
         Temperature = Tokens.Temperature,
@@ -44,8 +47,8 @@ public sealed record ReproductionOptions
         Seed = seed,
         NumSamples = NumSamples,
         TsmcBatchSize = m,
-        Warmup = 0,
-        StopSteps = int.MaxValue,
+        Warmup = Warmup,
+        StopSteps = StopSteps,
         TsmcTemperature = TsmcTemperature,
     };
 

@@ -43,14 +43,17 @@ public sealed record ReproductionResult
     /// <param name="rows">Its rows.</param>
     /// <param name="options">What was sampled.</param>
     /// <param name="evaluation">Subsets and bootstrap; the sizes are set here.</param>
+    /// <param name="grader">Says which answers are the same and vote together; null compares numbers.</param>
     /// <param name="ct">Cancels the computation.</param>
     public static ReproductionResult Of(
-        IEnumerable<Solution> rows, ReproductionOptions options, EvaluationOptions? evaluation = null, CancellationToken ct = default)
+        IEnumerable<Solution> rows, ReproductionOptions options, EvaluationOptions? evaluation = null, IGrader? grader = null,
+        CancellationToken ct = default)
     {
+        grader ??= NumericGrader.Instance;
         evaluation = (evaluation ?? new EvaluationOptions()) with { Sizes = SizeGrid.For(options.NumSamples, options.TsmcBatchSize) };
         Dictionary<(string Method, int M, long Seed), IReadOnlyList<ProblemSamples>> runs = rows
             .GroupBy(row => (row.Method, row.GroupSize, row.Seed))
-            .ToDictionary(run => run.Key, run => ProblemSamples.FromSolutions(run, NumericGrader.Instance));
+            .ToDictionary(run => run.Key, run => ProblemSamples.FromSolutions(run, grader));
 
         IReadOnlyList<AccuracyPoint> Points(string kind, string method, VotingRule rule, long seed) => AccuracyCurve.AgainstN(
             runs[(kind, kind == "tsmc" ? options.TsmcBatchSize : 1, seed)], method, rule, evaluation, cancellation: ct);

@@ -47,9 +47,8 @@ public static class Frames
     }
 
     /// <summary>
-    /// The steps of the runs of several groups, one a row. Columns: <c>group, step, m, ess, log_weight_variance,
-    /// log_evidence, resampled</c>; group counts the runs from 0, ess lies in [0, M], the variance is that of the positive weights' logs
-    /// (empty for fewer than two), log_evidence is the estimate up to the step.
+    /// The steps of the runs of several groups, one a row. Columns: <c>group, step, m, ess, log_evidence, resampled</c>; group
+    /// counts the runs from 0, ess lies in [0, M], log_evidence is the estimate up to the step.
     /// </summary>
     public static DataFrame Steps<TParticle>(IEnumerable<SmcRun<TParticle>> runs)
         where TParticle : class, IParticle
@@ -61,9 +60,34 @@ public static class Frames
             new Int32DataFrameColumn("step", all.Select(row => row.Step.Index)),
             new Int32DataFrameColumn("m", all.Select(row => row.Step.Weights.Count)),
             new DoubleDataFrameColumn("ess", all.Select(row => row.Step.Weights.Ess)),
-            new DoubleDataFrameColumn("log_weight_variance", all.Select(row => VarianceOrNull(row.Step.Weights))),
             new DoubleDataFrameColumn("log_evidence", all.Select(row => row.Step.LogEvidence)),
             new BooleanDataFrameColumn("resampled", all.Select(row => row.Step.Ancestors is not null)));
+    }
+
+    /// <summary>
+    /// The weights at each step over several groups. Columns: <c>step</c>, <c>groups</c>, <c>log_weight_variance</c>, its mean over the
+    /// groups that have one, <c>standard_error</c> over groups, and <c>ess_share</c>, the mean of ESS / M.
+    /// </summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="leastGroups">A step with fewer groups is left out; at least 2.</param>
+    public static DataFrame Weights<TParticle>(IEnumerable<SmcRun<TParticle>> runs, int leastGroups = 20)
+        where TParticle : class, IParticle
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return RowFrame.Of(
+            from step in runs.SelectMany(run => run.Steps)
+            group step.Weights by step.Index into weights
+            let variances = weights.Select(VarianceOrNull).OfType<double>().ToArray()
+            where variances.Length >= Math.Max(2, leastGroups)
+            orderby weights.Key
+            select new
+            {
+                step = weights.Key,
+                groups = variances.Length,
+                log_weight_variance = variances.Average(),
+                standard_error = variances.StandardDeviation() / Math.Sqrt(variances.Length),
+                ess_share = weights.Average(each => each.Ess / each.Count),
+            });
     }
 
     private static double? VarianceOrNull(Weights weights)

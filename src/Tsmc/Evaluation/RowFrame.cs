@@ -19,6 +19,23 @@ public static class RowFrame
         return new DataFrame(typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Column(property, all)));
     }
 
+    /// <summary>Frames with the same columns below each other, with a column that says where a row comes from.</summary>
+    /// <param name="frames">Names and frames, at least one.</param>
+    /// <param name="name">Name of the new column, which stands first.</param>
+    /// <exception cref="ArgumentException">There are no frames, or their columns differ.</exception>
+    public static DataFrame Concat(IEnumerable<(string Name, DataFrame Frame)> frames, string name)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        (string Name, DataFrame Frame)[] all = [.. frames];
+        if (all.Length == 0 || all.Any(each => !each.Frame.Columns.Select(c => c.Name).SequenceEqual(all[0].Frame.Columns.Select(c => c.Name))))
+        {
+            throw new ArgumentException("expected at least one frame, and the same columns in each.", nameof(frames));
+        }
+        DataFrame together = all.Skip(1).Aggregate(all[0].Frame.Clone(), (sum, each) => sum.Append(each.Frame.Rows));
+        together.Columns.Insert(0, new StringDataFrameColumn(name, all.SelectMany(each => Enumerable.Repeat(each.Name, (int)each.Frame.Rows.Count))));
+        return together;
+    }
+
     private static DataFrameColumn Column<T>(PropertyInfo property, T[] rows)
     {
         object?[] cells = [.. rows.Select(row => property.GetValue(row))];

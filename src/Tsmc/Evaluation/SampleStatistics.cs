@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Tsmc.Problems;
 
 namespace Tsmc.Evaluation;
@@ -9,6 +10,14 @@ public static class SampleStatistics
     /// <param name="problems">At least one problem.</param>
     public static double ShareCorrect(IReadOnlyList<ProblemSamples> problems) =>
         problems.Average(problem => problem.Correct.Count(correct => correct) / (double)problem.Count);
+
+    /// <summary>Standard error over problems of the share of correct solutions, in [0, 1]; NaN for one problem.</summary>
+    /// <param name="rows">The solutions of at least one problem.</param>
+    public static double ShareCorrectError(IEnumerable<Solution> rows)
+    {
+        double[] shares = [.. rows.GroupBy(row => row.ProblemIndex, row => row.Correct ? 1.0 : 0).Select(problem => problem.Average())];
+        return shares.StandardDeviation() / Math.Sqrt(shares.Length);
+    }
 
     /// <summary>Mean number of tokens generated for a solution.</summary>
     /// <param name="problems">At least one problem.</param>

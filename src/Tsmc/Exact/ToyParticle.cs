@@ -48,6 +48,10 @@ public sealed class ToyParticle : IParticle
     /// <summary>The number of a whole sequence in lexicographic order.</summary>
     internal int Leaf { get; }
 
+    /// <summary>The prefixes one token longer with their probabilities under p0; none for a whole sequence.</summary>
+    internal IEnumerable<(ToyParticle Next, double Probability)> Continuations =>
+        _next.Select((next, token) => (next, _cumulative[token] - (token == 0 ? 0 : _cumulative[token - 1])));
+
     /// <summary>The prefix one token longer that a uniform in [0, 1) chooses; only for a running particle.</summary>
     internal ToyParticle Extend(double uniform)
     {

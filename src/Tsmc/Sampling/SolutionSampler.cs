@@ -12,6 +12,12 @@ namespace Tsmc.Sampling;
 /// </summary>
 public sealed class SolutionSampler(DecodingEngine engine, Tokenizer tokenizer, IGrader grader)
 {
+    private readonly StepEnds _stepEnds = new(tokenizer);
+
+    /// <summary>The positions at which a step of a solution ends (<see cref="Tokenization.StepEnds.Positions"/>).</summary>
+    /// <param name="solution">Token ids of a solution, without its prompt.</param>
+    public IReadOnlyList<int> StepEnds(IReadOnlyList<int> solution) => _stepEnds.Positions(solution);
+
     /// <summary>Independent samples from the generator (method: stage 2).</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="index">Its index in its file: the address of its random numbers.</param>

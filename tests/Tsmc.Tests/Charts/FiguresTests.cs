@@ -43,7 +43,7 @@ public class FiguresTests
             ["Greedy", "MV", "WMV (ORM)", "WMV (value)", "TSMC + MV", "TSMC + WMV", "pass@N"],
             traces.Select(trace => trace.GetProperty("name").GetString()));
         Assert.All(traces[4..6], trace => Assert.Equal(
-            [4, 10, 20, 40, 80], trace.GetProperty("x").EnumerateArray().Select(m => m.GetInt32())));
+            [4, 10, 20, 40, 80], trace.GetProperty("x").EnumerateArray().Select(m => m.GetDouble())));
         JsonElement[] levels = [.. traces[..4], traces[6]];
         Assert.All(levels, level => Assert.Single(level.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).Distinct()));
         // Each level's bar stands in a place of its own, to the right of the last curve's.

@@ -76,6 +76,21 @@ public class FramesTests
     }
 
     [Fact]
+    public void The_weights_frame_has_a_row_a_step_with_the_mean_over_runs()
+    {
+        static SmcRun<Particle> Run(double heavy) => new(
+        [
+            Step(1, [0, 0, heavy, heavy], ancestors: [0, 0, 1, 2], last: false),
+            Step(2, [0, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity], null, last: true),
+        ]);
+        // Step 1: variances (h/2)^2 * 4/3 of 3 and 0. Step 2 has one weight above 0, and so no variance.
+        DataFrame frame = Frames.Weights([Run(3), Run(0)], leastGroups: 2);
+        Assert.Equal(1, frame.Rows.Count);
+        Assert.Equal(1.5, (double)frame["log_weight_variance"][0], 12);
+        Assert.Equal(1.5, (double)frame["standard_error"][0], 12);
+    }
+
+    [Fact]
     public void Rows_are_gathered_by_problem_in_sample_order()
     {
         IReadOnlyList<ProblemSamples> problems = ProblemSamples.FromSolutions(

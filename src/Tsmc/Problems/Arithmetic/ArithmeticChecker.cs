@@ -39,6 +39,15 @@ public static partial class ArithmeticChecker
         return -1;
     }
 
+    /// <summary>A label for each of the solution's steps, as a process reward model is trained on: 1 while all is right, 0 from the first wrong step on.</summary>
+    /// <param name="problem">The problem solved.</param>
+    /// <param name="solution">The solution's text.</param>
+    public static IReadOnlyList<double?> StepLabels(ArithmeticProblem problem, string solution)
+    {
+        int wrong = FirstWrongStep(problem, solution);
+        return [.. PromptFormat.Steps(solution).Select((_, i) => (double?)(wrong < 0 || i < wrong ? 1 : 0))];
+    }
+
     private static HashSet<CheckerState> Advance(HashSet<CheckerState> readings, string step)
     {
         Match match = Calculation().Match(step);
