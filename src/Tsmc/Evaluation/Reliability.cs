@@ -35,4 +35,15 @@ public static class Reliability
                 solutions = count,
             });
     }
+
+    /// <summary>The same of the values at all steps before the last, each with the outcome of its solution.</summary>
+    /// <param name="solutions">The solutions.</param>
+    /// <param name="bins">Number of bins, at least 1.</param>
+    /// <param name="least">Fewest values of a bin, at least 1.</param>
+    public static DataFrame OfSteps(IEnumerable<ScoredSteps> solutions, int bins = 10, int least = 10)
+    {
+        (double Value, bool Correct)[] steps =
+            [.. solutions.SelectMany(solution => solution.Values.SkipLast(1).Select(value => (value, solution.Correct)))];
+        return Of([.. steps.Select(step => step.Value)], [.. steps.Select(step => step.Correct)], bins, least);
+    }
 }
