@@ -59,7 +59,12 @@ public sealed record ChartView(GenericChart Chart, int Height = 480) : IView
         text.Append($"x: {TitleOf(figure["layout"]?["xaxis"]) ?? "x"}; y: {TitleOf(figure["layout"]?["yaxis"]) ?? "y"}\n");
         foreach (JsonNode? trace in figure["data"]!.AsArray())
         {
-            string[] x = Numbers(trace!["x"]), y = Numbers(trace["y"]);
+            if (trace!["z"] is JsonArray rows)
+            {
+                text.Append($"{trace["type"]}: {rows.Count} rows of {(rows.Count == 0 ? 0 : rows[0]!.AsArray().Count)}\n");
+                continue;
+            }
+            string[] x = Numbers(trace["x"]), y = Numbers(trace["y"]);
             string points = y.Length == 0 ? string.Join(' ', x) : string.Join(' ', x.Zip(y, (a, b) => $"({a}, {b})"));
             text.Append($"{trace["name"]?.ToString() ?? trace["type"]?.ToString()}: {TextTable.OneLine(points, 400)}\n");
         }

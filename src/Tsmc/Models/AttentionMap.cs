@@ -23,17 +23,17 @@ public static class AttentionMap
         using var scope = NewDisposeScope();
         List<float[,,]> layers = [];
         Tensor row = tensor([.. ids.Select(id => (long)id)], [1, ids.Count], device: backbone.Device);
-        backbone.Forward(row, (query, key) => layers.Add(Weights(query, key)));
+        Tensor mask = AttentionPlan.CausalMask(backbone.Config, ids.Count, backbone.Type, backbone.Device); // [L, L]
+        backbone.Forward(row, (query, key) => layers.Add(Weights(query, key, mask)));
         return layers;
     }
 
     /// <summary>The same numbers that the fused attention keeps to itself.</summary>
-    private static float[,,] Weights(Tensor query, Tensor key)
+    private static float[,,] Weights(Tensor query, Tensor key, Tensor mask)
     {
         (long length, long heads, long size) = (query.shape[1], query.shape[2], query.shape[3]);
         Tensor keys = key.repeat_interleave(heads / key.shape[2], 2);                                   // [1, L, heads, D]
         Tensor scores = query.transpose(1, 2).matmul(keys.permute(0, 2, 3, 1)) / Math.Sqrt(size);       // [1, heads, L, L]
-        Tensor mask = full([length, length], float.NegativeInfinity, scores.dtype, scores.device).triu(1); // [L, L]
         float[] flat = (scores + mask).softmax(-1).to(ScalarType.Float32).cpu().data<float>().ToArray();
         var weights = new float[heads, length, length];
         Buffer.BlockCopy(flat, 0, weights, 0, flat.Length * sizeof(float));

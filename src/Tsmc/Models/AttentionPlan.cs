@@ -121,7 +121,7 @@ internal sealed class AttentionPlan
     internal static int RoundUp(int number, int multiple) => (number + multiple - 1) / multiple * multiple;
 
     /// <summary>What positions 0 .. length - 1 may not see: those behind them and, where there is a sliding window, those it has left.</summary>
-    private static Tensor CausalMask(LlamaConfig config, long length, ScalarType type, Device device)
+    internal static Tensor CausalMask(LlamaConfig config, long length, ScalarType type, Device device)
     {
         Tensor hidden = full([length, length], float.NegativeInfinity, type, device); // [L, L]
         return config.SlidingWindow is { } window && window < length ? hidden.triu(1) + hidden.tril(-window) : hidden.triu(1);

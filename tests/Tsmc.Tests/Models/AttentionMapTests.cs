@@ -36,7 +36,7 @@ public class AttentionMapTests
         using (no_grad())
         {
             using var scope = NewDisposeScope();
-            Tensor projection = generator.Backbone.Layers[0].Qkv;
+            Tensor projection = generator.Backbone.Layers[0].Qkv.Weight;
             // Head 1 asks what head 0 asks; heads 2 and 3, of the other key, too.
             foreach (int head in (int[])[1, 2, 3])
             {
