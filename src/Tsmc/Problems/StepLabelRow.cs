@@ -73,7 +73,7 @@ public sealed record StepLabelRow
             {
                 return $"the label of step {i + 1} is {label}; expected a number in [0, 1] or null.";
             }
-            if (string.IsNullOrWhiteSpace(Steps[i]) || PromptFormat.Steps(Steps[i]).Count != 1)
+            if (Steps[i].Length == 0 || PromptFormat.Steps(Steps[i]).Count != 1)
             {
                 return $"step {i + 1} is empty or holds a blank line; expected one step without one.";
             }

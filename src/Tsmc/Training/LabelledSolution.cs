@@ -32,7 +32,8 @@ internal static class LabelledSolution
         {
             ids.Add(tokenizer.EosId);
         }
-        if (positions.Count == 0 || positions[^1] != ids.Count - 1)
+        // The last step of a whole solution ends at eos. A line feed more than the blank line that ends a step is no step of its own.
+        if (positions.Count < row.Steps.Count)
         {
             positions.Add(ids.Count - 1);
         }

@@ -85,6 +85,19 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_stopped_leaves_what_was_there()
+    {
+        Run(new Gsm8kFormat(), new() { Inputs = [Gsm8k("a.jsonl", 0, 3)], ValidShare = 0 });
+        string before = File.ReadAllText(Path.Combine(Output, "train.jsonl"));
+        using var stop = new CancellationTokenSource();
+        var progress = new At(share => { if (share > 0.5) { stop.Cancel(); } });
+        Assert.Throws<OperationCanceledException>(() => Preparation.Run(
+            new Gsm8kFormat(), new() { Inputs = [Gsm8k("b.jsonl", 0, 5000)], ValidShare = 0 }, Output, progress, stop.Token));
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Output, "train.jsonl")));
+        Assert.Empty(Directory.EnumerateFiles(Output, "*.part"));
+    }
+
+    [Fact]
     public void An_input_is_never_replaced()
     {
         Directory.CreateDirectory(Output);
@@ -121,6 +134,11 @@ public sealed class PreparationTests : IDisposable
             Assert.Equal(counts.Read, counts.Kept + counts.Dropped.Values.Sum());
             Assert.True(counts.Kept >= 2, string.Join(", ", report.BadRows));
         }, iter: 100, threads: 1);
+    }
+
+    private sealed class At(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
     }
 
     private string Output => _folder.File("out");

@@ -1,3 +1,4 @@
+using CsCheck;
 using Tsmc.Problems;
 using Tsmc.Tests.Tokenization;
 using Tsmc.Tokenization;
@@ -64,6 +65,26 @@ public sealed class ValueDatasetTests
         Assert.Equal((true, false), (finished.Correct, begun.Correct));
         Assert.Equal([5], begun.Positions); // at the blank line, where TSMC reads the value
         Assert.Equal([0.25f], begun.Labels!);
+    }
+
+    [Fact]
+    public void Whatever_a_model_writes_each_step_has_one_place_for_its_label()
+    {
+        using var folder = new TemporaryFolder();
+        Tokenizer tokenizer = TinyModel.Tokenizer(folder.Path);
+        string[] pieces = ["1", "+", " ", "\n", "\n\n", "#", "# Answer", "# Answer\n\n"];
+        Gen.Select(Gen.Int[0, pieces.Length - 1].Array[1, 12], Gen.Bool).Sample((written, finished) =>
+        {
+            Solution solution = Row(0, 0, string.Concat(written.Select(i => pieces[i])), finished);
+            IReadOnlyList<string> steps = PromptFormat.Steps(solution.Output);
+            if (steps.Count > 0)
+            {
+                StepLabelRow row = StepLabelRow.Of(solution, "1+2?", [.. steps.Select(_ => (double?)1)]);
+                ValueSample sample = ValueDataset.Of([row], tokenizer, 200).Problems[0].Samples[0];
+                Assert.Equal(steps.Count, sample.Positions.Count);
+                Assert.Equal(sample.Positions.Order().Distinct(), sample.Positions);
+            }
+        }, iter: 1000, threads: 1);
     }
 
     [Fact]
