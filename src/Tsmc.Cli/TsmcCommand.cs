@@ -86,6 +86,8 @@ public static class TsmcCommand
             new ViewVerb(),
             new EvaluateVerb(),
             new LogitsVerb(),
+            new ConvertVerb(),
+            new PlanVerb(),
             new ReproduceVerb(),
             new Command("demo", "The demonstration models.") { new DemoTrainVerb() },
             new ExactVerb(),

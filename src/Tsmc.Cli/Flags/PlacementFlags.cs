@@ -30,14 +30,18 @@ internal sealed class PlacementFlags(string standardType)
     {
         ModelPlacement placement = Read(session);
         Generator generator = Checkpoint.LoadGenerator(path, placement.Device, placement.Type);
-        Remark(session, generator.Config);
+        Remark(session, path, generator);
         return generator;
     }
 
-    /// <summary>Says what may surprise about a model.</summary>
-    public static void Remark(Session session, LlamaConfig config)
+    /// <summary>Says what a loaded model takes, and what may surprise about it.</summary>
+    public static void Remark(Session session, string path, Generator generator)
     {
-        if (config.SlidingWindow is { } window)
+        CheckpointInfo info = Checkpoint.Inspect(path, generator.Backbone.Type);
+        session.Remark(
+            $"{path}: {ByteSize.Show(info.WeightBytes)} of weights in {(info.Config.Int8Weights ? "int8 and " : "")}{NumberType.Name(info.Type)}, "
+            + $"{ByteSize.Show(info.FileBytes)} in files; the process has taken {ByteSize.Show(ProcessMemory.PeakBytes)} at most.");
+        if (generator.Config.SlidingWindow is { } window)
         {
             session.Remark($"The model has a sliding window: a token sees the {window} tokens up to itself. Shorter contexts are not touched by it.");
         }

@@ -4,6 +4,7 @@ using Tsmc.Cli.Flags;
 using Tsmc.Cli.Progress;
 using Tsmc.Models;
 using Tsmc.Problems;
+using Tsmc.Torch;
 
 namespace Tsmc.Cli.Verbs;
 
@@ -41,7 +42,7 @@ internal sealed class LogitsVerb : Verb
             progress.Report(new StageProgress("logits", rows.Length, rows.Length, "texts"));
             return await Task.FromResult(rows.Length).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        session.Remark($"{rows.Length} rows are in {output}.");
+        session.Remark($"{rows.Length} rows are in {output}; the process has taken {ByteSize.Show(ProcessMemory.PeakBytes)} at most.");
         return ExitCode.Success;
     }
 

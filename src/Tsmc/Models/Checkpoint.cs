@@ -57,8 +57,8 @@ public static class Checkpoint
         foreach (NamedWeight<Generator> weight in NamedWeights.OfGenerator(files.Config))
         {
             long numbers = weight.Shape.Aggregate(1L, (product, size) => product * size);
-            count += numbers;
-            bytes += numbers * (loaded == ScalarType.Float32 ? 4 : 2);
+            count += weight.Kind == WeightKind.Int8Scale ? 0 : numbers;
+            bytes += SafetensorsWriter.Bytes(weight.Type(loaded), weight.Shape);
         }
         return new CheckpointInfo(files.Config, loaded, count, bytes, files.Tensors.Sum(tensor => tensor.Bytes));
     }
@@ -78,11 +78,15 @@ public static class Checkpoint
     /// <summary>A generator with random weights: normal with standard deviation 0.02, norms at one, residual outputs scaled down by the depth.</summary>
     public static Generator RandomGenerator(LlamaConfig config, long seed, Device? device = null)
     {
+        if (config.Int8Weights)
+        {
+            throw new ArgumentException("Random weights are not made as int8; make them in fp32 and convert.");
+        }
         Libtorch.EnsureLoaded();
         var generator = new Generator(config, ScalarType.Float32, device ?? CPU);
         var random = new CounterRandom(seed, RandomStream.Weights);
         using var frozen = no_grad();
-        foreach ((int index, (string name, _, Func<Generator, Tensor> view)) in NamedWeights.OfGenerator(config).Index())
+        foreach ((int index, (string name, _, Func<Generator, Tensor> view, _)) in NamedWeights.OfGenerator(config).Index())
         {
             using var scope = NewDisposeScope();
             Tensor weight = view(generator);
@@ -126,7 +130,7 @@ public static class Checkpoint
     {
         using var frozen = no_grad();
         SafetensorsWriter.Write(
-            folder, name, [.. weights.Select(weight => (weight.Name, type, weight.Shape, (Func<Tensor>)(() => weight.View(model))))], maxShardBytes);
+            folder, name, [.. weights.Select(weight => (weight.Name, weight.Type(type), weight.Shape, (Func<Tensor>)(() => weight.View(model))))], maxShardBytes);
     }
 
     private static ValueModel Backbone(ModelFiles files, Device? device, ScalarType? type)

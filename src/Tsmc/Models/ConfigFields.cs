@@ -95,6 +95,8 @@ internal sealed class ConfigFields
         }
     }
 
+    public InvalidDataException Refuse(string name, string expected) => Refuse(name, _root.GetProperty(name), expected);
+
     public InvalidDataException Refuse(string name, JsonElement found, string expected)
     {
         string text = found.GetRawText();

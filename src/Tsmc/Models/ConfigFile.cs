@@ -9,6 +9,7 @@ internal static class ConfigFile
 {
     public const string Name = "config.json";
 
+    private const string Int8Method = "tsmc-int8"; // no other program knows it, so none reads int8 numbers as weights
     private const int MistralWindow = 4096; // what transformers takes where the field is missing
     private const long MaxBytes = 10_000_000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -84,6 +85,10 @@ internal static class ConfigFile
         {
             fields["bos_token_id"] = bos;
         }
+        if (config.Int8Weights)
+        {
+            fields["quantization_config"] = new JsonObject { ["quant_method"] = Int8Method, ["bits"] = 8 };
+        }
         if (config.RopeScaling is not null)
         {
             fields["rope_scaling"] = Scaling(config.RopeScaling);
@@ -124,6 +129,7 @@ internal static class ConfigFile
             AttentionBias = fields.Flag("attention_bias", false) && architecture != DecoderArchitecture.Qwen2,
             MlpBias = fields.Flag("mlp_bias", false),
             SlidingWindow = Window(fields, architecture, layers),
+            Int8Weights = Int8(fields),
             EosTokenId = fields.Whole("eos_token_id", 2),
             BosTokenId = fields.OptionalWhole("bos_token_id"),
         };
@@ -175,6 +181,20 @@ internal static class ConfigFile
             throw fields.Refuse("sliding_window", $"{window} in some layers only", "one window in all layers or in none");
         }
         return slides[0] ? window : null;
+    }
+
+    private static bool Int8(ConfigFields fields)
+    {
+        if (fields.Inner("quantization_config") is not { } quantization)
+        {
+            return false;
+        }
+        if (quantization.Text("quant_method") != Int8Method || quantization.Whole("bits") != 8)
+        {
+            throw fields.Refuse("quantization_config", $"none, or the '{Int8Method}' of tsmc convert");
+        }
+        quantization.RefuseTheRest();
+        return true;
     }
 
     /// <summary>Base and scaling of the rotary frequencies; newer files keep both in <c>rope_parameters</c>.</summary>

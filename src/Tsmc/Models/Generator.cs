@@ -14,7 +14,7 @@ public sealed class Generator : IDisposable
         Backbone = new LlamaBackbone(config, type, device);
         _head = config.TieWordEmbeddings
             ? null
-            : (Parameter)new Parameter(empty([config.VocabularySize, config.HiddenSize], type, device)).DetachFromDisposeScope();
+            : (Parameter)new Parameter(empty([config.VocabularySize, config.HiddenSize], type, device), !config.Int8Weights).DetachFromDisposeScope();
     }
 
     /// <summary>The decoder under the head.</summary>

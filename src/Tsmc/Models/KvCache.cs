@@ -28,9 +28,9 @@ public sealed class KvCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(positions);
         Rows = rows;
         Positions = positions;
-        long width = (long)config.KeyValueHeads * config.HeadSize;
+        (long stored, long width) = Shape(config, positions);
         Tensor[] Allocate() => [.. Enumerable.Range(0, config.Layers)
-            .Select(_ => zeros([rows, AttentionPlan.RoundUp(positions + 1, AttentionPlan.ContextMultiple), width], type, device).DetachFromDisposeScope())];
+            .Select(_ => zeros([rows, stored, width], type, device).DetachFromDisposeScope())];
         _keys = Allocate();
         _values = Allocate();
     }
@@ -43,6 +43,16 @@ public sealed class KvCache : IDisposable
 
     /// <summary>Size in bytes.</summary>
     public long Bytes => 2L * _keys.Length * _keys[0].numel() * _keys[0].element_size();
+
+    /// <summary>Bytes that one row of a cache takes.</summary>
+    internal static long BytesARow(LlamaConfig config, int positions, ScalarType type)
+    {
+        (long stored, long width) = Shape(config, positions);
+        return 2 * config.Layers * stored * width * (type == ScalarType.Float32 ? sizeof(float) : sizeof(ushort));
+    }
+
+    private static (long Positions, long Width) Shape(LlamaConfig config, int positions) =>
+        (AttentionPlan.RoundUp(positions + 1, AttentionPlan.ContextMultiple), (long)config.KeyValueHeads * config.HeadSize);
 
     /// <summary>One layer's keys and values, each [rows, positions and more, KV heads * D].</summary>
     internal (Tensor Keys, Tensor Values) Layer(int layer) => (_keys[layer], _values[layer]);

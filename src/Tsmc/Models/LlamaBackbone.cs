@@ -21,9 +21,9 @@ public sealed class LlamaBackbone : IDisposable
         Type = type;
         Device = device;
         using var scope = NewDisposeScope();
-        Embedding = Allocate(config.VocabularySize, config.HiddenSize);
+        Embedding = Allocate(null, config.VocabularySize, config.HiddenSize);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new LlamaLayer(config, Allocate))];
-        Norm = Allocate(config.HiddenSize);
+        Norm = Allocate(null, config.HiddenSize);
         _rotary = new RotaryEmbedding(config, type, device);
     }
 
@@ -117,7 +117,9 @@ public sealed class LlamaBackbone : IDisposable
         Tensor stream = Embedding[ids]; // [B, L, hidden]
         for (int i = 0; i < _layers.Length; i++)
         {
-            stream = _layers[i].Forward(stream, plan, cache?.Layer(i));
+            // A layer's own tensors go with it: a pass takes one layer's memory, not all layers'.
+            using var scope = NewDisposeScope();
+            stream = _layers[i].Forward(stream, plan, cache?.Layer(i)).MoveToOuterDisposeScope();
         }
         return LlamaLayer.RmsNorm(stream, Norm, Config.RmsNormEps);
     }
@@ -132,5 +134,9 @@ public sealed class LlamaBackbone : IDisposable
         _rotary.Dispose();
     }
 
-    private Parameter Allocate(params long[] shape) => (Parameter)new Parameter(empty(shape, Type, Device)).DetachFromDisposeScope();
+    private Parameter Allocate(ScalarType? type, params long[] shape)
+    {
+        bool learns = type != ScalarType.Int8 && !Config.Int8Weights; // whole numbers have no gradient
+        return (Parameter)new Parameter(empty(shape, type ?? Type, Device), learns).DetachFromDisposeScope();
+    }
 }

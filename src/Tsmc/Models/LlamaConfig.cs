@@ -51,6 +51,9 @@ public sealed record LlamaConfig
     /// <summary>How many tokens a token sees, itself included; null for all before it.</summary>
     public int? SlidingWindow { get; init; }
 
+    /// <summary>Whether the layers' matrices are int8 numbers with a scale a row (<see cref="CheckpointConversion"/>).</summary>
+    public bool Int8Weights { get; init; }
+
     /// <summary>Id of the end-of-sequence token.</summary>
     public int EosTokenId { get; init; }
 

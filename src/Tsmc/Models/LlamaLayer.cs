@@ -12,20 +12,20 @@ internal sealed class LlamaLayer
 {
     private readonly LlamaConfig _config;
 
-    public LlamaLayer(LlamaConfig config, Func<long[], Parameter> allocate)
+    public LlamaLayer(LlamaConfig config, WeightAllocation allocate)
     {
         _config = config;
         long width = config.HiddenSize;
         long queries = (long)config.Heads * config.HeadSize;
         long keys = (long)config.KeyValueHeads * config.HeadSize;
-        InputNorm = allocate([width]);
-        Qkv = new Projection(queries + 2 * keys, width, config.QkvBias, allocate);
-        QueryNorm = config.QueryKeyNorm ? allocate([config.HeadSize]) : null;
-        KeyNorm = config.QueryKeyNorm ? allocate([config.HeadSize]) : null;
-        Output = new Projection(width, queries, config.OutputBias, allocate);
-        PostAttentionNorm = allocate([width]);
-        GateUp = new Projection(2L * config.IntermediateSize, width, config.MlpBias, allocate);
-        Down = new Projection(width, config.IntermediateSize, config.MlpBias, allocate);
+        InputNorm = allocate(null, width);
+        Qkv = new Projection(queries + 2 * keys, width, config.QkvBias, config.Int8Weights, allocate);
+        QueryNorm = config.QueryKeyNorm ? allocate(null, config.HeadSize) : null;
+        KeyNorm = config.QueryKeyNorm ? allocate(null, config.HeadSize) : null;
+        Output = new Projection(width, queries, config.OutputBias, config.Int8Weights, allocate);
+        PostAttentionNorm = allocate(null, width);
+        GateUp = new Projection(2L * config.IntermediateSize, width, config.MlpBias, config.Int8Weights, allocate);
+        Down = new Projection(width, config.IntermediateSize, config.MlpBias, config.Int8Weights, allocate);
     }
 
     public Parameter InputNorm { get; }

@@ -11,12 +11,15 @@ internal static class NamedWeights
     /// <summary>The language-model head, where it is not the embedding.</summary>
     public const string HeadName = "lm_head.weight";
 
+    /// <summary>What the scales of an int8 matrix add to its name.</summary>
+    public const string ScaleSuffix = "_scale";
+
     /// <summary>Backbone and, unless tied, the language-model head.</summary>
     public static IEnumerable<NamedWeight<Generator>> OfGenerator(LlamaConfig config)
     {
-        foreach ((string name, long[] shape, Func<LlamaBackbone, Tensor> view) in OfBackbone(config))
+        foreach (NamedWeight<LlamaBackbone> weight in OfBackbone(config))
         {
-            yield return new(name, shape, generator => view(generator.Backbone));
+            yield return new(weight.Name, weight.Shape, generator => weight.View(generator.Backbone), weight.Kind);
         }
         if (!config.TieWordEmbeddings)
         {
@@ -26,7 +29,7 @@ internal static class NamedWeights
 
     /// <summary>A value model's backbone.</summary>
     public static IEnumerable<NamedWeight<ValueModel>> OfValueModel(LlamaConfig config) =>
-        OfBackbone(config).Select(weight => new NamedWeight<ValueModel>(weight.Name, weight.Shape, model => weight.View(model.Backbone)));
+        OfBackbone(config).Select(weight => new NamedWeight<ValueModel>(weight.Name, weight.Shape, model => weight.View(model.Backbone), weight.Kind));
 
     /// <summary>A value model's head.</summary>
     public static IEnumerable<NamedWeight<ValueModel>> OfValueHead(LlamaConfig config) =>
@@ -45,7 +48,7 @@ internal static class NamedWeights
             int index = i;
             foreach (NamedWeight<LlamaLayer> weight in OfLayer(config))
             {
-                yield return new($"model.layers.{index}.{weight.Name}", weight.Shape, backbone => weight.View(backbone.Layers[index]));
+                yield return new($"model.layers.{index}.{weight.Name}", weight.Shape, backbone => weight.View(backbone.Layers[index]), weight.Kind);
             }
         }
         yield return new("model.norm.weight", [config.HiddenSize], backbone => backbone.Norm);
@@ -59,23 +62,28 @@ internal static class NamedWeights
         return
         [
             new("input_layernorm.weight", [width], layer => layer.InputNorm),
-            .. Of("self_attn.q_proj", queries, width, config.QkvBias, layer => layer.Qkv, 0),
-            .. Of("self_attn.k_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries),
-            .. Of("self_attn.v_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries + keys),
+            .. Of(config, "self_attn.q_proj", queries, width, config.QkvBias, layer => layer.Qkv, 0),
+            .. Of(config, "self_attn.k_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries),
+            .. Of(config, "self_attn.v_proj", keys, width, config.QkvBias, layer => layer.Qkv, queries + keys),
             .. OfHeadNorms(config),
-            .. Of("self_attn.o_proj", width, queries, config.OutputBias, layer => layer.Output, 0),
+            .. Of(config, "self_attn.o_proj", width, queries, config.OutputBias, layer => layer.Output, 0),
             new("post_attention_layernorm.weight", [width], layer => layer.PostAttentionNorm),
-            .. Of("mlp.gate_proj", inner, width, config.MlpBias, layer => layer.GateUp, 0),
-            .. Of("mlp.up_proj", inner, width, config.MlpBias, layer => layer.GateUp, inner),
-            .. Of("mlp.down_proj", width, inner, config.MlpBias, layer => layer.Down, 0),
+            .. Of(config, "mlp.gate_proj", inner, width, config.MlpBias, layer => layer.GateUp, 0),
+            .. Of(config, "mlp.up_proj", inner, width, config.MlpBias, layer => layer.GateUp, inner),
+            .. Of(config, "mlp.down_proj", width, inner, config.MlpBias, layer => layer.Down, 0),
         ];
     }
 
     /// <summary>A projection that lies in rows <paramref name="first"/> and on of one of the model's matrices.</summary>
     private static IEnumerable<NamedWeight<LlamaLayer>> Of(
-        string name, long outputs, long inputs, bool bias, Func<LlamaLayer, Projection> of, long first)
+        LlamaConfig config, string name, long outputs, long inputs, bool bias, Func<LlamaLayer, Projection> of, long first)
     {
-        yield return new($"{name}.weight", [outputs, inputs], layer => of(layer).Weight.narrow(0, first, outputs));
+        WeightKind kind = config.Int8Weights ? WeightKind.Int8 : WeightKind.Float;
+        yield return new($"{name}.weight", [outputs, inputs], layer => of(layer).Weight.narrow(0, first, outputs), kind);
+        if (config.Int8Weights)
+        {
+            yield return new($"{name}.weight{ScaleSuffix}", [outputs], layer => of(layer).Scale!.narrow(0, first, outputs), WeightKind.Int8Scale);
+        }
         if (bias)
         {
             yield return new($"{name}.bias", [outputs], layer => of(layer).Bias!.narrow(0, first, outputs));

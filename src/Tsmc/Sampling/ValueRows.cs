@@ -11,7 +11,7 @@ namespace Tsmc.Sampling;
 internal sealed class ValueRows : IDisposable
 {
     // Rows of one call: more are no faster and cost memory for what pads them.
-    private const int MaxTokensACall = 16384;
+    internal const int MaxTokensACall = 16384;
 
     private readonly ValueModel _model;
     private readonly PromptRows _prompts;

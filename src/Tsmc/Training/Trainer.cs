@@ -44,6 +44,10 @@ public sealed class Trainer
         (_task, _options, _folder) = (task, options, outputFolder);
         _checkpoints = new CheckpointFolders(outputFolder, options.KeepCheckpoints);
         _parameters = [.. task.Parameters];
+        if (_parameters.Any(parameter => !parameter.requires_grad))
+        {
+            throw new ArgumentException("The model's weights are int8, which have no gradient; train the floating-point original.");
+        }
         StepsPerEpoch = (task.ItemCount + options.BatchSize - 1) / options.BatchSize;
         _schedule = CosineSchedule.Of(options, Steps);
     }

@@ -25,6 +25,8 @@ public sealed class HelpTests
             "view",
             "evaluate",
             "logits",
+            "convert",
+            "plan",
             "reproduce",
             "demo",
             "exact",
@@ -46,6 +48,8 @@ public sealed class HelpTests
     [InlineData("view")]
     [InlineData("evaluate")]
     [InlineData("logits")]
+    [InlineData("convert")]
+    [InlineData("plan")]
     [InlineData("reproduce")]
     [InlineData("demo train")]
     [InlineData("exact")]

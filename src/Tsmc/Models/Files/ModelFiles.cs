@@ -59,9 +59,14 @@ internal sealed class ModelFiles
                 throw new InvalidDataException(
                     $"{found.File}: the tensor {weight.Name} has shape [{string.Join(", ", found.Shape)}], expected [{string.Join(", ", weight.Shape)}].");
             }
-            if (found.Type is not (ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16))
+            bool fits = weight.Kind == WeightKind.Int8
+                ? found.Type == ScalarType.Int8
+                : found.Type is ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
+            if (!fits)
             {
-                throw new InvalidDataException($"{found.File}: the tensor {weight.Name} does not hold floating-point numbers; expected F32, BF16 or F16.");
+                throw new InvalidDataException(weight.Kind == WeightKind.Int8
+                    ? $"{found.File}: the tensor {weight.Name} does not hold int8 numbers, which quantization_config says it does."
+                    : $"{found.File}: the tensor {weight.Name} does not hold floating-point numbers; expected F32, BF16 or F16.");
             }
             known.Add(weight.Name);
         }
@@ -80,6 +85,14 @@ internal sealed class ModelFiles
             using var scope = NewDisposeScope();
             TensorReading.Read(_tensors[weight.Name], weight.View(model));
         }
+    }
+
+    /// <summary>Reads one tensor into memory of its own.</summary>
+    public Tensor Read(string name, ScalarType type)
+    {
+        Tensor tensor = empty(_tensors[name].Shape, type);
+        TensorReading.Read(_tensors[name], tensor);
+        return tensor;
     }
 
     /// <summary>The weights of a folder: safetensors where there are any, for PyTorch's archives are slower to open.</summary>

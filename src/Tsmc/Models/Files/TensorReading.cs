@@ -36,7 +36,7 @@ internal static class TensorReading
                 if (!direct)
                 {
                     part.copy_(read);
-                    CheckFinite(part, stored, $"is too large for {target.dtype}");
+                    CheckFinite(part, stored, $"is too large for {Torch.NumberType.Name(target.dtype)}");
                 }
             }
         }
