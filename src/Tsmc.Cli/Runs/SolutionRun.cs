@@ -32,10 +32,10 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
         string problemsPath = flags.Problems(session);
         Problem[] problems = [.. JsonLines.Read<Problem>(problemsPath).Take(flags.NumProblems(session))];
         using SamplingModels models = SamplingModels.Load(flags.Model(session), flags.ValueModel(session), flags.RewardModel(session), placement);
-        PlacementFlags.Remark(session, flags.Model(session), models.Generator);
         int maxContext = LongestPrompt(problems, problemsPath, models) + sampling.MaxNewTokens;
         using var engine = new DecodingEngine(models.Generator, models.Value, models.Tokenizer, sampling, maxContext, engineOptions);
         using ResumableRows rows = ResumableRows.Open(flags.Output(session), AllSettings(sampling, settings), rowsPerProblem);
+        PlacementFlags.Remark(session, flags.Model(session), models.Generator);
         int before = rows.Completed;
         using RunRecordWriter? record = Record?.Open(models.Tokenizer, before);
         if (before > 0)
