@@ -91,6 +91,8 @@ public static class TsmcCommand
             new ReproduceVerb(),
             new Command("demo", "The demonstration models.") { new DemoTrainVerb() },
             new ExactVerb(),
+            new DownloadVerb(),
+            new TokenizeVerb(),
             new DoctorVerb(),
             CommonFlags.Verbose,
             CommonFlags.Quiet,

@@ -6,7 +6,7 @@ namespace Tsmc.Cli.Flags;
 internal sealed class SolutionFlags(Option<string?> valueModel)
 {
     private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator.");
-    private readonly Option<string> _problems = Flag.Required<string>("--problems", "JSON Lines file of problems.");
+    private readonly Option<string?> _problems = Flag.Optional<string>("--problems", "JSON Lines file of problems.");
     private readonly Option<string> _output = Flag.Required<string>(
         "--output", "JSON Lines file of solutions; one that was begun with the same settings is gone on with.");
 
@@ -19,7 +19,10 @@ internal sealed class SolutionFlags(Option<string?> valueModel)
 
     public string Model(Session session) => session.Require(_model);
 
-    public string Problems(Session session) => session.Require(_problems);
+    /// <exception cref="ArgumentException">No problems are given.</exception>
+    public string Problems(Session session) => session.Get(_problems) ?? throw new ArgumentException("Option '--problems' is required.");
+
+    public bool HasProblems(Session session) => session.Get(_problems) is not null;
 
     public string Output(Session session) => session.Require(_output);
 

@@ -21,7 +21,7 @@ internal sealed class EngineLoop : IDisposable
     private readonly ValueRows? _values;
     private readonly StepEnds _stepEnds;
     private readonly TokenSampling _sampling;
-    private readonly int _eos;
+    private readonly IReadOnlySet<int> _ends;
     private readonly int _vocabulary;
     private readonly int _rows;
     private readonly Thread _thread;
@@ -36,7 +36,7 @@ internal sealed class EngineLoop : IDisposable
         _values = values is null ? null : new ValueRows(values, rows, prompts, positions);
         _stepEnds = new StepEnds(tokenizer);
         _sampling = sampling;
-        _eos = tokenizer.EosId;
+        _ends = tokenizer.EndIds;
         // Models pad their vocabulary to a round number; what the tokenizer cannot write is never drawn.
         _vocabulary = Math.Min(tokenizer.VocabularySize, generator.Config.VocabularySize);
         _rows = rows;
@@ -266,7 +266,7 @@ internal sealed class EngineLoop : IDisposable
         slot.Position++;
         int length = particle.Length + slot.Written.Count;
         bool stepEnded = _stepEnds.Advance(ref slot.StepEnds, (int)token);
-        bool finished = token == _eos;
+        bool finished = _ends.Contains((int)token);
         bool truncated = !finished && length >= request.Group.Options.MaxNewTokens;
         bool paused = stepEnded && !request.ToEnd && length > request.Group.Options.Warmup;
         if (finished || truncated || paused)

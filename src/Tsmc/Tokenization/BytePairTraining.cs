@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
+using Tsmc.Tokenization.Json;
+
 namespace Tsmc.Tokenization;
 
 /// <summary>
@@ -64,7 +66,7 @@ public static class BytePairTraining
         List<(string Left, string Right)> merges = [(newline, newline)];
         merges.AddRange(LearnMerges(counts, vocabularySize - MinimumVocabularySize));
 
-        Tokenizer.WriteFile(folder, TokenizerJson.FileName, TokenizerJson.Write([EosToken, PadToken], Symbols, merges, Pattern));
+        Tokenizer.WriteFile(folder, TokenizerJson.FileName, TokenizerJsonWriter.Write([EosToken, PadToken], Symbols, merges, Pattern));
         Tokenizer.WriteFile(folder, TokenizerConfig.FileName, TokenizerConfig.Write(EosToken, PadToken, maximumLength));
         return Tokenizer.Load(folder);
     }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Tsmc.Tokenization;
 
@@ -8,58 +7,78 @@ namespace Tsmc.Tokenization;
 /// Turns text into token ids and back, as the files of a Hugging Face model folder say. Safe for use by several threads.
 /// </summary>
 /// <remarks>
-/// Read are <c>tokenizer.model</c> (SentencePiece BPE) or, where it is not there, <c>tokenizer.json</c> (byte-level BPE), and
-/// <c>tokenizer_config.json</c> for the names of the special tokens.
+/// Read are <c>tokenizer.json</c> (BPE, byte-level or with byte fallback) or, where it is not there, <c>tokenizer.model</c>
+/// (SentencePiece BPE), and beside it <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c> and
+/// <c>generation_config.json</c> for the special tokens. The steps are those of Hugging Face's <c>tokenizers</c>: added tokens are
+/// found, the text between them is normalised, cut into pieces, and each piece merged into tokens.
+/// The code is our own: on real strings Microsoft.ML.Tokenizers 2.0.1 gives other ids than SentencePiece (runs of one character), knows
+/// neither byte fallback nor <c>ignore_merges</c>, and its patterns do not see letters outside the basic plane.
 /// </remarks>
 public sealed class Tokenizer
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly TokenizerModel _model;
-    private readonly IReadOnlyDictionary<string, byte[]> _files;
-    private readonly Dictionary<string, int> _specialTokens;
+    private readonly TokenizerFiles _files;
     private readonly bool[] _special;
-    private readonly Regex _specialPattern;
+    private readonly AddedTokenCutter _allAdded;
+    private readonly AddedTokenCutter _ordinaryAdded;
+    private readonly int? _eosId;
 
-    private Tokenizer(string folder, TokenizerModel model, TokenizerConfig config, IReadOnlyDictionary<string, byte[]> files)
+    private Tokenizer(TokenizerModel model, TokenizerConfig config, TokenizerFiles files)
     {
-        _model = model;
-        _files = files;
-        _specialTokens = new Dictionary<string, int>(model.SpecialTokens, StringComparer.Ordinal);
-        string configPath = Path.Combine(folder, TokenizerConfig.FileName);
-
-        int Find(string token, string field)
+        (_model, _files) = (model, files);
+        var roles = new List<AddedToken>();
+        int? Find(string? token, string field)
         {
+            if (token is null)
+            {
+                return null;
+            }
             int id = Array.IndexOf(model.Names, token);
             if (id < 0 || token.Length == 0)
             {
-                throw new InvalidDataException($"{configPath}: {field} '{token}' is not in the vocabulary.");
+                throw new InvalidDataException($"{files.ConfigPath}: {field} '{token}' is not in the vocabulary.");
             }
-            _specialTokens[token] = id;
+            roles.Add(new AddedToken(token, id) { Special = true });
             return id;
         }
 
-        string eos = config.EosToken ?? model.EosToken
-            ?? throw new InvalidDataException($"{configPath}: eos_token is missing; expected the name of the token that ends a sequence.");
-        EosId = Find(eos, "eos_token");
-        BosId = (config.BosToken ?? model.BosToken) is string bos ? Find(bos, "bos_token") : null;
-        PadId = config.PadToken is string pad ? Find(pad, "pad_token") : EosId;
-        AddsBos = config.AddBosToken;
+        BosId = Find(config.BosToken ?? model.BosToken, "bos_token");
+        int[] ends = [.. files.ReadEndIds().Where(id => id < model.Names.Length)];
+        _eosId = Find(config.EosToken ?? model.EosToken, "eos_token") ?? (ends.Length > 0 ? ends[0] : null);
+        int? pad = Find(config.PadToken, "pad_token");
+        PadId = pad ?? _eosId ?? 0;
+        EndIds = new HashSet<int>(_eosId is int eos ? ends.Append(eos) : ends);
+        AddsBos = config.IsLlamaClass ? config.AddBosToken ?? true : model.AddsBos || (config.AddBosToken ?? false);
+        if (AddsBos && BosId is null)
+        {
+            throw new InvalidDataException($"{files.ConfigPath}: bos_token is missing; expected the token that begins a sequence, since this tokenizer adds it.");
+        }
 
+        HashSet<int> inFile = [.. model.AddedTokens.Select(token => token.Id)];
+        var special = roles.Select(token => token.Id).Concat(EndIds).ToHashSet();
+        AddedToken[] added = [.. model.AddedTokens.Select(token => special.Contains(token.Id) ? token with { Special = true } : token)
+            .Concat(roles.Where(token => inFile.Add(token.Id)))];
         _special = new bool[VocabularySize];
-        foreach (int id in _specialTokens.Values)
+        foreach (int id in special.Concat(added.Where(token => token.Special).Select(token => token.Id)))
         {
             _special[id] = true;
         }
-        // The longest first, so that no special token hides one it begins.
-        _specialPattern = new Regex(string.Join('|', _specialTokens.Keys.OrderByDescending(token => token.Length).Select(Regex.Escape)));
+        _allAdded = new AddedTokenCutter(added, model.Normalizer);
+        _ordinaryAdded = new AddedTokenCutter(added.Where(token => !token.Special), model.Normalizer);
     }
 
     /// <summary>Number of token ids: they run from 0 to one less than this.</summary>
     public int VocabularySize => _model.Names.Length;
 
     /// <summary>Id of the token that ends a sequence.</summary>
-    public int EosId { get; }
+    /// <exception cref="InvalidDataException">No file names one.</exception>
+    public int EosId => _eosId
+        ?? throw new InvalidDataException($"{_files.ConfigPath}: eos_token is missing; expected the name of the token that ends a sequence.");
+
+    /// <summary>Ids that end a sequence when they are drawn: <see cref="EosId"/> and those <c>generation_config.json</c> adds.</summary>
+    public IReadOnlySet<int> EndIds { get; }
 
     /// <summary>Id of the token that begins a sequence, or null when the model has none.</summary>
     public int? BosId { get; }
@@ -67,41 +86,32 @@ public sealed class Tokenizer
     /// <summary>Id of the token that fills up a batch; <see cref="EosId"/> when the model has none.</summary>
     public int PadId { get; }
 
-    /// <summary>Whether the model expects the beginning token before every prompt (<c>add_bos_token</c>).</summary>
+    /// <summary>Whether the model expects the beginning token before every prompt (<c>add_bos_token</c>, or the file's own template).</summary>
     public bool AddsBos { get; }
 
-    /// <summary>Opens the tokenizer of a model folder.</summary>
+    /// <summary>
+    /// Whether the library the file is made for takes the name of a special token in a text for that token: Hugging Face's does,
+    /// SentencePiece does not.
+    /// </summary>
+    public bool InterpretsSpecialTokens => _model.InterpretsSpecialTokens;
+
+    /// <summary>Opens the tokenizer of a model.</summary>
+    /// <param name="path">A model's folder, or a <c>tokenizer.json</c> or <c>tokenizer.model</c>.</param>
     /// <exception cref="FileNotFoundException">The folder has no tokenizer file.</exception>
     /// <exception cref="InvalidDataException">A file is broken or asks for something not supported; the message names it.</exception>
-    public static Tokenizer Load(string folder)
+    public static Tokenizer Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        string modelPath = Path.Combine(folder, SentencePieceModel.FileName);
-        string jsonPath = Path.Combine(folder, TokenizerJson.FileName);
-        string configPath = Path.Combine(folder, TokenizerConfig.FileName);
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (string path in new[] { modelPath, jsonPath, configPath }.Where(File.Exists))
-        {
-            files[Path.GetFileName(path)] = File.ReadAllBytes(path);
-        }
-
-        TokenizerModel model = files.TryGetValue(SentencePieceModel.FileName, out byte[]? sentencePiece)
-            ? SentencePieceModel.Read(modelPath, sentencePiece)
-            : files.TryGetValue(TokenizerJson.FileName, out byte[]? json)
-                ? TokenizerJson.Read(jsonPath, json)
-                : throw new FileNotFoundException(
-                    $"{folder}: no tokenizer.model or tokenizer.json here; expected the folder of a Hugging Face model.", jsonPath);
-        TokenizerConfig config = files.TryGetValue(TokenizerConfig.FileName, out byte[]? settings)
-            ? TokenizerConfig.Read(configPath, settings)
-            : new TokenizerConfig();
-        return new Tokenizer(folder, model, config, files);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        TokenizerFiles files = TokenizerFiles.Read(path);
+        TokenizerConfig config = files.ReadConfig();
+        return new Tokenizer(files.ReadModel(config), config, files);
     }
 
     /// <summary>Writes the files this tokenizer was read from, byte by byte the same, into a folder.</summary>
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        foreach ((string name, byte[] content) in _files)
+        foreach ((string name, byte[] content) in _files.Contents)
         {
             WriteFile(folder, name, content);
         }
@@ -126,17 +136,22 @@ public sealed class Tokenizer
         {
             ids.Add(BosId ?? throw new ArgumentException("This model has no bos_token to put first.", nameof(addBos)));
         }
-        int start = 0;
-        if (interpretSpecialTokens)
+        foreach ((string part, bool first, AddedToken? token) in (interpretSpecialTokens ? _allAdded : _ordinaryAdded).Cut(WellFormed(text)))
         {
-            foreach (ValueMatch match in _specialPattern.EnumerateMatches(text))
+            if (token is not null)
             {
-                AppendPlain(ids, text[start..match.Index]);
-                ids.Add(_specialTokens[text.Substring(match.Index, match.Length)]);
-                start = match.Index + match.Length;
+                ids.Add(token.Id);
+                continue;
+            }
+            if (_model.Alphabet is bool[] alphabet)
+            {
+                CheckAlphabet(part, alphabet);
+            }
+            foreach (string piece in _model.PreTokenizer(part, first).Where(piece => piece.Length > 0))
+            {
+                _model.Pieces.Append(piece, ids);
             }
         }
-        AppendPlain(ids, text[start..]);
         return ids;
     }
 
@@ -148,20 +163,11 @@ public sealed class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(ids);
         var bytes = new ArrayBufferWriter<byte>();
-        bool first = true;
         foreach (int id in ids)
         {
-            ReadOnlySpan<byte> piece = TokenBytes(id);
-            if (_special[id])
-            {
-                bytes.Write(skipSpecialTokens ? piece : Encoding.UTF8.GetBytes(_model.Names[id]));
-                continue;
-            }
-            // SentencePiece writes a space before a text of its own accord; only the very first can be that one.
-            bytes.Write(first && _model.DummyPrefix && piece is [(byte)' ', ..] ? piece[1..] : piece);
-            first = false;
+            bytes.Write(TokenBytes(id, skipSpecialTokens));
         }
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan[LeadingSpaces(bytes.WrittenSpan)..]);
     }
 
     /// <summary>One token for the eye: the text it writes, or the vocabulary's name for it where it writes no text of its own.</summary>
@@ -194,6 +200,13 @@ public sealed class Tokenizer
         return _special[id] ? [] : _model.Bytes[id];
     }
 
+    /// <summary>The bytes a token writes; a special one writes none, or its name.</summary>
+    internal ReadOnlySpan<byte> TokenBytes(int id, bool skipSpecialTokens)
+    {
+        ReadOnlySpan<byte> bytes = TokenBytes(id);
+        return skipSpecialTokens || !_special[id] ? bytes : Encoding.UTF8.GetBytes(_model.Names[id]);
+    }
+
     /// <summary>Writes a file beside its place and renames it there, so that a reader never sees half of it.</summary>
     internal static void WriteFile(string folder, string name, byte[] content)
     {
@@ -203,18 +216,15 @@ public sealed class Tokenizer
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    private void AppendPlain(List<int> ids, string text)
-    {
-        if (text.Length == 0)
-        {
-            return;
-        }
-        if (_model.Alphabet is bool[] alphabet)
-        {
-            CheckAlphabet(text, alphabet);
-        }
-        ids.AddRange(_model.Core.EncodeToIds(text));
-    }
+    /// <summary>How many spaces at a decoded text's beginning are the tokenizer's own and not the text's.</summary>
+    internal int LeadingSpaces(ReadOnlySpan<byte> decoded) => Math.Min(OwnSpaces, decoded.Length - decoded.TrimStart((byte)' ').Length);
+
+    /// <summary>How many spaces the tokenizer puts before a text of its own accord.</summary>
+    internal int OwnSpaces => _model.LeadingSpaces;
+
+    // A lone surrogate is no character; it becomes U+FFFD, as in every text that has been UTF-8 once.
+    private static string WellFormed(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static void CheckAlphabet(string text, bool[] alphabet)
     {

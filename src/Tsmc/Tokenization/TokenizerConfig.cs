@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tsmc.Tokenization.Json;
 
 namespace Tsmc.Tokenization;
 
@@ -17,10 +18,22 @@ internal sealed record TokenizerConfig
     /// <summary>Name of the token that fills up a batch.</summary>
     public string? PadToken { get; init; }
 
-    /// <summary>Whether the model was trained with the beginning token before every sequence.</summary>
-    public bool AddBosToken { get; init; }
+    /// <summary>Whether the beginning token comes before every sequence (<c>add_bos_token</c>); null where the file does not say.</summary>
+    public bool? AddBosToken { get; init; }
 
-    /// <summary>Reads the file's content.</summary>
+    /// <summary>Name of the class that transformers reads the tokenizer with.</summary>
+    public string? TokenizerClass { get; init; }
+
+    /// <summary>Whether SentencePiece's dummy prefix comes before every stretch of text between special tokens, or only before the first.</summary>
+    public bool Legacy { get; init; } = true;
+
+    /// <summary>Tokens that the model's own file may not hold.</summary>
+    public IReadOnlyList<AddedToken> AddedTokens { get; init; } = [];
+
+    /// <summary>Whether the class is one of those that put the beginning token first unless told otherwise.</summary>
+    public bool IsLlamaClass => TokenizerClass?.Replace("Fast", "", StringComparison.Ordinal) is "LlamaTokenizer" or "CodeLlamaTokenizer" or "GemmaTokenizer";
+
+    /// <summary>Reads the file's content; <c>special_tokens_map.json</c> is read in the same way.</summary>
     /// <exception cref="InvalidDataException">The content is not JSON or a field has the wrong kind; the message names <paramref name="path"/>.</exception>
     public static TokenizerConfig Read(string path, byte[] content)
     {
@@ -31,7 +44,10 @@ internal sealed record TokenizerConfig
             BosToken = TokenName(path, root, "bos_token"),
             EosToken = TokenName(path, root, "eos_token"),
             PadToken = TokenName(path, root, "pad_token"),
-            AddBosToken = JsonFile.Flag(path, root, "add_bos_token"),
+            AddBosToken = JsonFile.Optional(root, "add_bos_token") is null ? null : JsonFile.Flag(path, root, "add_bos_token"),
+            TokenizerClass = JsonFile.Optional(root, "tokenizer_class") is null ? null : JsonFile.Text(path, root, "tokenizer_class"),
+            Legacy = JsonFile.Flag(path, root, "legacy", standard: true),
+            AddedTokens = AddedTokenReader.ReadById(path, root),
         };
     }
 
@@ -58,7 +74,7 @@ internal sealed record TokenizerConfig
         }
         return value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => JsonFile.String(path, value, field),
             JsonValueKind.Object => JsonFile.Text(path, value, "content"),
             _ => throw new InvalidDataException($"{path}: {field} must be a token's name, found {value.ValueKind}."),
         };

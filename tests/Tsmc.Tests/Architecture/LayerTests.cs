@@ -12,6 +12,7 @@ public sealed partial class LayerTests
     [
         ("Torch", []),
         ("Randomness", []),
+        ("Hub", []),
         ("Problems", ["Randomness"]),
         ("Datasets", ["Problems"]),
         ("Tokenization", ["Problems"]),

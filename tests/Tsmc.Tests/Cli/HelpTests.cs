@@ -27,6 +27,8 @@ public sealed class HelpTests
             "logits",
             "convert",
             "plan",
+            "download",
+            "tokenize",
             "reproduce",
             "demo",
             "exact",
@@ -53,6 +55,8 @@ public sealed class HelpTests
     [InlineData("reproduce")]
     [InlineData("demo train")]
     [InlineData("exact")]
+    [InlineData("download")]
+    [InlineData("tokenize")]
     [InlineData("doctor")]
     public async Task Help_of_a_verb_ends_with_examples_of_it(string verb)
     {

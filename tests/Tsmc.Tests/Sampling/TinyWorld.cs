@@ -3,6 +3,7 @@ using Tsmc.Randomness;
 using Tsmc.Sampling;
 using Tsmc.Tests.Tokenization;
 using Tsmc.Tokenization;
+using Tsmc.Tokenization.Json;
 using static TorchSharp.torch;
 using Generator = Tsmc.Models.Generator;
 
@@ -137,7 +138,7 @@ internal sealed class TinyWorld : IDisposable
         using var folder = new TemporaryFolder();
         string newline = ByteLevel.Symbol((byte)'\n').ToString();
         Tokenizer.WriteFile(folder.Path, TokenizerJson.FileName,
-            TokenizerJson.Write(["<eos>"], [newline, "a", "b"], [(newline, newline)], "\n\n|[^A-Z]"));
+            TokenizerJsonWriter.Write(["<eos>"], [newline, "a", "b"], [(newline, newline)], "\n\n|[^A-Z]"));
         Tokenizer.WriteFile(folder.Path, TokenizerConfig.FileName, TokenizerConfig.Write("<eos>", "<eos>", 256));
         return Tokenizer.Load(folder.Path);
     }

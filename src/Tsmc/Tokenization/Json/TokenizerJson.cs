@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Tsmc.Tokenization.PreTokenizers;
+
+namespace Tsmc.Tokenization.Json;
+
+/// <summary>
+/// Reads <c>tokenizer.json</c>, the file of Hugging Face's <c>tokenizers</c>, for the model BPE: byte-level (DeepSeek, Llama-3, Qwen)
+/// or with byte fallback (Llama-2, Mistral).
+/// </summary>
+internal static class TokenizerJson
+{
+    /// <summary>The file's name in a model folder.</summary>
+    public const string FileName = "tokenizer.json";
+
+    /// <summary>Reads the file's content.</summary>
+    /// <exception cref="InvalidDataException">The content is broken, or asks for something not supported; the message names <paramref name="path"/>.</exception>
+    public static TokenizerModel Read(string path, byte[] content)
+    {
+        using JsonDocument document = JsonFile.Parse(path, content);
+        JsonElement root = document.RootElement;
+        JsonElement model = JsonFile.Field(path, root, "model", JsonValueKind.Object);
+        // Old files leave the type out; only BPE has merges.
+        if (JsonFile.Optional(model, "type") is not null && JsonFile.Text(path, model, "type") is not "BPE" and string type)
+        {
+            throw new InvalidDataException($"{path}: model type {type} is not supported; expected BPE.");
+        }
+        Func<string, string>? normalizer = new NormalizerReader(path).Read(root);
+        var cut = new PreTokenizerReader(path);
+        PreTokenizer preTokenizer = cut.Read(root);
+        var decoder = new DecoderReader(path);
+        decoder.Read(root, cut.ByteLevel);
+
+        var vocabulary = new BytePairReader(path, model);
+        IReadOnlyList<AddedToken> added = AddedTokenReader.Read(path, root);
+        int size = vocabulary.Ids.Values.Concat(added.Select(token => token.Id)).Max() + 1;
+        string[] names = Enumerable.Repeat("", size).ToArray();
+        byte[][] bytes = Enumerable.Repeat(Array.Empty<byte>(), size).ToArray();
+        foreach ((string token, int id) in vocabulary.Ids.Concat(added.Select(token => KeyValuePair.Create(token.Content, token.Id))))
+        {
+            if (names[id] is { Length: > 0 } other && other != token)
+            {
+                throw new InvalidDataException($"{path}: tokens '{other}' and '{token}' share the id {id}.");
+            }
+            names[id] = token;
+            bytes[id] = decoder.Bytes(token);
+        }
+        foreach (AddedToken token in added)
+        {
+            // The byte-level alphabet is not for added tokens: an é among them is that letter.
+            bytes[token.Id] = token.Special ? [] : cut.ByteLevel ? Encoding.UTF8.GetBytes(token.Content) : decoder.Bytes(token.Content);
+        }
+        return new TokenizerModel
+        {
+            Normalizer = normalizer is null ? null : (text, _) => normalizer(text),
+            PreTokenizer = preTokenizer,
+            Pieces = vocabulary.Model(added),
+            Names = names,
+            Bytes = bytes,
+            AddedTokens = [.. added.Select(token => token.Normalized && normalizer is not null ? token with { Content = normalizer(token.Content) } : token)],
+            Alphabet = cut.ByteLevel ? vocabulary.Alphabet() : null,
+            LeadingSpaces = decoder.LeadingSpaces,
+            InterpretsSpecialTokens = true,
+            BosToken = null,
+            AddsBos = PostProcessorReader.Prefix(path, root) is [_, ..],
+        };
+    }
+}
