@@ -28,6 +28,7 @@ internal sealed class PlacementFlags(string standardType)
     /// <summary>A generator read to where the flags say, with a remark on what may surprise.</summary>
     public Generator LoadGenerator(Session session, string path)
     {
+        _ = Checkpoint.Inspect(path); // what is wrong with the files is said before libtorch is loaded
         ModelPlacement placement = Read(session);
         Generator generator = Checkpoint.LoadGenerator(path, placement.Device, placement.Type);
         Remark(session, path, generator);

@@ -24,6 +24,8 @@ internal sealed class ConvertVerb : Verb
     private readonly Option<bool> _int8 = Flag.Of(
         "--int8", false, "Keep the layers' matrices as int8 with a scale for each output channel: for sampling on small memory; only tsmc reads it.");
 
+    private readonly Option<string> _maxShardSize = Flag.Of("--max-shard-size", "5GB", "More weights than this are written to several files with an index.");
+
     private readonly Option<string?> _perplexityFile = Flag.Optional<string>(
         "--perplexity-file", $"JSON Lines of {{\"text\"}} or {{\"ids\"}} to measure the loss on; without it {OwnTexts} texts that the model writes itself.");
 
@@ -34,7 +36,7 @@ internal sealed class ConvertVerb : Verb
             "tsmc convert --model llemma-7b --output llemma-7b-bf16 --dtype bf16",
             "tsmc convert --model llemma-7b --output llemma-7b-int8 --int8 --perplexity-file texts.jsonl",
             "tsmc convert --model stories260K.bin --output stories260K") =>
-        AddAll(_model, _output, _type, _int8, _perplexityFile);
+        AddAll(_model, _output, _type, _int8, _maxShardSize, _perplexityFile);
 
     protected override async Task<int> RunAsync(Session session, CancellationToken ct)
     {
@@ -43,12 +45,17 @@ internal sealed class ConvertVerb : Verb
         string type = session.Require(_type);
         string? perplexityFile = session.Get(_perplexityFile);
         IReadOnlyList<IReadOnlyList<int>>? texts = perplexityFile is null ? null : Texts(perplexityFile, source);
+        long maxShardBytes = ByteSize.Parse("max-shard-size", session.Require(_maxShardSize));
         CheckpointInfo before = Checkpoint.Inspect(source);
         (double perplexityBefore, double perplexityAfter, long tokens) = await session.WithProgressAsync(progress => Task.Run(() =>
         {
             var written = new Relay<(long Done, long Total)>(step => progress.Report(new StageProgress(
                 "convert", Math.Round(step.Done / 1048576.0, 1), Math.Round(step.Total / 1048576.0, 1), "MiB")));
-            CheckpointConversion.Convert(source, target, type == Auto ? null : NumberType.Parse(type), session.Get(_int8), written, ct);
+            CheckpointConversion.Convert(source, target, type == Auto ? null : NumberType.Parse(type), session.Get(_int8), maxShardBytes, written, ct);
+            if (Checkpoint.IsValueModel(source))
+            {
+                return (0, 0, 0); // it predicts no token
+            }
             (double Value, long Tokens) first = Measure(source, ref texts, ct);
             return (first.Value, Measure(target, ref texts, ct).Value, first.Tokens);
         }, ct)).ConfigureAwait(false);
@@ -60,6 +67,11 @@ internal sealed class ConvertVerb : Verb
             ["files", ByteSize.Show(before.FileBytes), ByteSize.Show(after.FileBytes)],
             ["perplexity", Number(perplexityBefore), Number(perplexityAfter)],
         ]);
+        if (tokens == 0)
+        {
+            session.Output.WriteLine("A value model predicts no token: no perplexity was measured.");
+            return ExitCode.Success;
+        }
         string on = perplexityFile ?? "texts that the model wrote itself";
         session.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -16,8 +16,8 @@ public static class Checkpoint
     /// <summary>The most bytes of weights that <see cref="Save(Generator, string, long)"/> puts into one file unless told otherwise.</summary>
     public const long MaxShardBytes = 5_000_000_000;
 
-    private const string WeightsName = "model";
-    private const string ValueHeadName = "value_head";
+    internal const string WeightsName = "model";
+    internal const string ValueHeadName = "value_head";
 
     /// <summary>Reads a generator.</summary>
     /// <param name="path">A Hugging Face folder, or a llama2.c file.</param>
@@ -45,6 +45,9 @@ public static class Checkpoint
         head.Check(NamedWeights.OfValueHead(files.Config), _ => false);
         return Filled(Backbone(files, device, type), model => head.Fill(NamedWeights.OfValueHead(files.Config), model));
     }
+
+    /// <summary>Whether a folder holds a value model.</summary>
+    public static bool IsValueModel(string path) => File.Exists(Path.Combine(path, ValueHeadName + ".safetensors"));
 
     /// <summary>What a checkpoint will take, from its configuration and file headers; the files are held to the configuration.</summary>
     /// <inheritdoc cref="LoadGenerator" path="/exception"/>

@@ -22,13 +22,15 @@ public static class CheckpointConversion
     /// <param name="target">The folder to write; not the source.</param>
     /// <param name="type">Floating-point type of what is not int8; the source's own when null.</param>
     /// <param name="int8">Whether the layers' matrices become int8.</param>
+    /// <param name="maxShardBytes">More than this is written to several files with an index.</param>
     /// <param name="progress">Is told how many of how many bytes of weights are written.</param>
     /// <param name="ct">Stops between two tensors; nothing readable is left then.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">The source is damaged, or a number does not fit the new type.</exception>
     /// <exception cref="ArgumentException">Source and target are the same, or the source is int8 already.</exception>
     public static void Convert(
-        string source, string target, ScalarType? type, bool int8, IProgress<(long Done, long Total)>? progress = null, CancellationToken ct = default)
+        string source, string target, ScalarType? type, bool int8, long maxShardBytes = Checkpoint.MaxShardBytes,
+        IProgress<(long Done, long Total)>? progress = null, CancellationToken ct = default)
     {
         if (Path.GetFullPath(source).TrimEnd('/') == Path.GetFullPath(target).TrimEnd('/'))
         {
@@ -48,7 +50,7 @@ public static class CheckpointConversion
         long total = weights.Sum(weight => SafetensorsWriter.Bytes(weight.Type(floats), weight.Shape));
         long done = 0;
         Directory.CreateDirectory(target);
-        SafetensorsWriter.Write(target, "model", [.. weights.Select(weight => (weight.Name, weight.Type(floats), weight.Shape, (Func<Tensor>)(() =>
+        SafetensorsWriter.Write(target, Checkpoint.WeightsName, [.. weights.Select(weight => (weight.Name, weight.Type(floats), weight.Shape, (Func<Tensor>)(() =>
         {
             ct.ThrowIfCancellationRequested();
             done += SafetensorsWriter.Bytes(weight.Type(floats), weight.Shape);
@@ -59,7 +61,8 @@ public static class CheckpointConversion
                 WeightKind.Int8Scale => Quantise(files.Read(weight.Name[..^NamedWeights.ScaleSuffix.Length], ScalarType.Float32)).Scale,
                 _ => files.Read(weight.Name, floats),
             };
-        })))], Checkpoint.MaxShardBytes);
+        })))], maxShardBytes);
+        ConvertValueHead(files, source, target, floats);
         config.Save(target, NumberType.PyTorchName(floats));
         CopyOthers(source, target);
     }
@@ -70,6 +73,21 @@ public static class CheckpointConversion
         Tensor largest = matrix.abs().amax([1]); // [outputs]
         Tensor scale = (largest / LargestInt8).masked_fill(largest == 0, 1);
         return ((matrix / scale.unsqueeze(1)).round().clamp(-LargestInt8, LargestInt8).to(ScalarType.Int8), scale);
+    }
+
+    /// <summary>A value model's head, where the source is one.</summary>
+    private static void ConvertValueHead(ModelFiles files, string source, string target, ScalarType type)
+    {
+        if (!Checkpoint.IsValueModel(source))
+        {
+            return;
+        }
+        NamedWeight<ValueModel>[] weights = [.. NamedWeights.OfValueHead(files.Config)];
+        ModelFiles head = files.Beside(Path.Combine(source, Checkpoint.ValueHeadName + ".safetensors"));
+        head.Check(weights, _ => false);
+        SafetensorsWriter.Write(
+            target, Checkpoint.ValueHeadName, [.. weights.Select(weight => (weight.Name, type, weight.Shape, (Func<Tensor>)(() => head.Read(weight.Name, type))))],
+            long.MaxValue);
     }
 
     /// <summary>The tokenizer and what else lies beside the weights.</summary>

@@ -13,15 +13,15 @@ internal static class HarmlessFields
     // Training, generation, classification and bookkeeping: nothing that the next token's logits depend on.
     private static readonly HashSet<string> Known =
     [
-        "attention_dropout", "attn_implementation", "auto_map", "bad_words_ids", "begin_suppress_tokens", "chunk_size_feed_forward",
+        "attention_dropout", "attn_implementation", "auto_map", "bad_words_ids", "begin_suppress_tokens", "bos_token", "chunk_size_feed_forward",
         "custom_pipelines", "decoder_start_token_id", "diversity_penalty", "do_sample", "dtype", "early_stopping", "embd_pdrop",
-        "encoder_no_repeat_ngram_size", "exponential_decay_length_penalty", "finetuning_task", "forced_bos_token_id", "forced_eos_token_id",
+        "encoder_no_repeat_ngram_size", "eos_token", "exponential_decay_length_penalty", "finetuning_task", "forced_bos_token_id", "forced_eos_token_id",
         "gradient_checkpointing", "hidden_dropout", "hidden_dropout_prob", "id2label", "initializer_range", "is_decoder",
         "keys_to_ignore_at_inference", "label2id", "length_penalty", "max_length", "max_sequence_length", "max_window_layers", "min_length",
         "model_max_length", "no_repeat_ngram_size", "num_beam_groups", "num_beams", "num_labels", "num_return_sequences", "output_attentions",
-        "output_hidden_states", "output_scores", "pad_token_id", "prefix", "pretraining_tp", "problem_type", "remove_invalid_values",
+        "output_hidden_states", "output_scores", "pad_token", "pad_token_id", "prefix", "pretraining_tp", "problem_type", "remove_invalid_values",
         "repetition_penalty", "resid_pdrop", "return_dict", "return_dict_in_generate", "sep_token_id", "suppress_tokens", "task_specific_params",
-        "temperature", "tokenizer_class", "top_k", "top_p", "torch_dtype", "torchscript", "typical_p", "unk_token_id", "use_bfloat16", "use_cache",
+        "temperature", "tokenizer_class", "top_k", "top_p", "torch_dtype", "torchscript", "typical_p", "unk_token_id", "unsloth_fixed", "use_bfloat16", "use_cache",
         "use_flash_attn", "use_return_dict",
     ];
 

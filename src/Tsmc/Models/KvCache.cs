@@ -69,6 +69,7 @@ public sealed class KvCache : IDisposable
         Tensor to = tensor(target.ToArray(), device: _keys[0].device);
         foreach (Tensor entries in _keys.Concat(_values))
         {
+            using var ofLayer = NewDisposeScope(); // one layer's copies at a time, not all layers'
             Tensor used = entries.narrow(1, 0, length);
             used.index_copy_(0, to, used.index_select(0, from));
         }

@@ -5,6 +5,11 @@ using Generator = Tsmc.Models.Generator;
 namespace Tsmc.Sampling;
 
 /// <summary>The generator's side of an <see cref="EngineLoop"/>: its cache rows, and one token for every row at work.</summary>
+/// <remarks>
+/// What crosses between host and device in a token step, and nothing else: the rows' tokens, positions and uniform numbers go there, the
+/// tokens drawn come back, which is the step's one wait for the device. Masks, angles, keys, values and logits stay. Copies of cache rows
+/// send two lists of row numbers; weighing sends tokens, positions, rows and ends, and fetches the values.
+/// </remarks>
 internal sealed class GeneratorRows : IDisposable
 {
     private readonly Generator _generator;

@@ -45,7 +45,7 @@ public sealed record MemoryPlan
         return generator + value;
     }
 
-    /// <summary>Bytes of the largest pass: a prompt, a token of every row, or new steps under the value model.</summary>
+    /// <summary>Bytes of the largest pass: a prompt, a token of every row, new steps under the value model, or rows copied.</summary>
     public long Activations(int rows)
     {
         int context = PromptTokens + MaxNewTokens;
@@ -54,7 +54,9 @@ public sealed record MemoryPlan
             + (long)rows * Generator.Config.VocabularySize * (2 * sizeof(float) + Size(Generator.Type));
         long weighing = Value is null ? 0
             : OfPass(Value, Math.Max(1, Math.Min(rows, ValueRows.MaxTokensACall / StepTokens)), StepTokens, context, gathered: true);
-        return Math.Max(Math.Max(prompt, step), weighing);
+        long moving = 2 * (long)rows * AttentionPlan.RoundUp(context, AttentionPlan.ContextMultiple) // rows copied after resampling, a layer at a time
+            * Generator.Config.KeyValueHeads * Generator.Config.HeadSize * Size(Generator.Type);
+        return new[] { prompt, step, weighing, moving }.Max();
     }
 
     /// <summary>All of it.</summary>

@@ -85,6 +85,6 @@ internal sealed class SftTask(Generator generator, SftDataset training, SftDatas
         Device device = generator.Backbone.Device;
         Tensor hidden = generator.Backbone.Forward(tensor(ids, [rows.Length, length], device: device)); // [B, T, hidden]
         Tensor learned = hidden.flatten(0, 1).index_select(0, tensor(positions, device: device));      // [targets, hidden]
-        return (generator.Logits(learned), tensor(targets, device: device));
+        return (generator.Logits(learned).to(ScalarType.Float32), tensor(targets, device: device));
     }
 }

@@ -21,6 +21,8 @@ public sealed class KvCacheTests
         from hidden in Gen.Int[2, 3].Select(quarter => 4 * quarter)
         from bias in Gen.Bool
         from scaled in Gen.Bool
+        from normed in Gen.Bool
+        from window in Gen.OneOf(Gen.Const((int?)null), Gen.Int[1, Positions].Select(size => (int?)size))
         from seed in Gen.Long[0, 1000]
         from batch in Gen.Int[1, 4]
         from scattered in Gen.Bool
@@ -28,7 +30,11 @@ public sealed class KvCacheTests
         from texts in Gen.Int[0, 22].Array[1, Positions].Array[batch]
         from cuts in Gen.Int[0, Positions].Array[3].Array[batch]
         select new Case(
-            RandomModels.Config(layers, keyValueHeads, shared, headSize, hidden, bias, scaled: scaled), seed, scattered ? rows[..batch] : null, texts, cuts);
+            RandomModels.Config(layers, keyValueHeads, shared, headSize, hidden, bias, scaled: scaled) with
+            {
+                Architecture = normed ? DecoderArchitecture.Qwen3 : bias ? DecoderArchitecture.Qwen2 : DecoderArchitecture.Mistral,
+                SlidingWindow = window,
+            }, seed, scattered ? rows[..batch] : null, texts, cuts);
 
     [Fact]
     public void Decoding_behind_a_cache_equals_a_whole_forward_pass() => Cases.Sample(
