@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Sets up Jupyter with a C# kernel for the notebooks, on Debian and Ubuntu; elsewhere install Jupyter first. Safe to run twice.
+# --headless: only what runs notebooks without a person (run-in-jupyter.py), no browser notebook.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The classic notebook, and what runs and renders notebooks without a person.
-packages="jupyter-notebook jupyter-nbconvert python3-nbclient python3-nbconvert python3-nbformat"
+packages="jupyter-client python3-nbclient python3-nbformat"
+case "${1:-}" in
+  "") packages="$packages jupyter-notebook jupyter-nbconvert python3-nbconvert" ;;
+  --headless) ;;
+  *) echo "usage: environment/setup-jupyter.sh [--headless]" >&2; exit 2 ;;
+esac
 if command -v apt-get > /dev/null; then
   missing=$(for name in $packages; do dpkg -s "$name" > /dev/null 2>&1 || echo "$name"; done)
   if [ -n "$missing" ]; then
@@ -39,4 +44,4 @@ cat > "$kernels/.net-csharp/kernel.json" << END
   "env": { "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT": "1" }
 }
 END
-echo "Ready: dotnet build -c Release, then: jupyter notebook notebooks"
+echo "Ready: dotnet build -c Release, then: jupyter notebook notebooks (headless: environment/run-in-jupyter.py)"

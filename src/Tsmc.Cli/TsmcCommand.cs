@@ -93,6 +93,10 @@ public static class TsmcCommand
             new ExactVerb(),
             new DownloadVerb(),
             new TokenizeVerb(),
+            new Command("notebook", "Notebooks without a person: run them, clean them, make programs of them.")
+            {
+                new NotebookRunVerb(), new NotebookCleanVerb(), new NotebookExportVerb(), new NotebookWorkerVerb(),
+            },
             new DoctorVerb(),
             CommonFlags.Verbose,
             CommonFlags.Quiet,

@@ -15,20 +15,20 @@ public static class TsmcFormatters
     /// <summary>Registers every formatter; again does no harm.</summary>
     public static void Register()
     {
-        Register<IView>(view => view);
-        Register<Problem>(problem => new ProblemView(problem));
-        Register<ArithmeticProblem>(problem => new ProblemView(problem.ToProblem()));
-        Register<Solution>(solution => new SolutionView(solution));
-        Register<SmcStep<TextParticle>>(step => ParticleGroupView.Of(step));
-        Register<SmcRun<TextParticle>>(run => GenealogyView.Of(run));
-        Register<DataFrame>(frame => new FrameView(frame));
-        Register<GenericChart>(chart => new ChartView(chart));
+        Register<IView>();
+        Register<Problem>();
+        Register<ArithmeticProblem>();
+        Register<Solution>();
+        Register<SmcStep<TextParticle>>();
+        Register<SmcRun<TextParticle>>();
+        Register<DataFrame>();
+        Register<GenericChart>();
     }
 
-    private static void Register<T>(Func<T, IView> view)
+    private static void Register<T>()
     {
         Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
-        Formatter.Register<T>(value => view(value).ToHtml(), HtmlFormatter.MimeType);
-        Formatter.Register<T>(value => view(value).ToText(), PlainTextFormatter.MimeType);
+        Formatter.Register<T>(value => ViewOf.Value(value!)!.ToHtml(), HtmlFormatter.MimeType);
+        Formatter.Register<T>(value => ViewOf.Value(value!)!.ToText(), PlainTextFormatter.MimeType);
     }
 }

@@ -62,19 +62,22 @@ internal sealed class CellOutputs
             Flush();
             if (error is not null)
             {
-                _outputs.Add(new JsonObject
-                {
-                    ["ename"] = "Error",
-                    ["evalue"] = error.Split('\n')[0].Trim(),
-                    ["output_type"] = "error",
-                    ["traceback"] = NotebookCell.Lines(error),
-                });
+                _outputs.Add(Error(error));
             }
             JsonObject[] outputs = [.. _outputs];
             _outputs.Clear();
             return outputs;
         }
     }
+
+    /// <summary>An error as an output.</summary>
+    public static JsonObject Error(string error) => new()
+    {
+        ["ename"] = "Error",
+        ["evalue"] = error.Split('\n')[0].Trim(),
+        ["output_type"] = "error",
+        ["traceback"] = NotebookCell.Lines(error),
+    };
 
     private void Print(string stream, DisplayEvent printed)
     {

@@ -17,6 +17,9 @@ public sealed partial class NotebookCell
     /// <summary>Whether the cell is run; other cells are prose.</summary>
     public bool IsCode => Json["cell_type"]!.ToString() == "code";
 
+    /// <summary>Whether the cell is prose in Markdown.</summary>
+    public bool IsMarkdown => Json["cell_type"]!.ToString() == "markdown";
+
     /// <summary>The cell's text.</summary>
     public string Source => TextOf(Json["source"]);
 

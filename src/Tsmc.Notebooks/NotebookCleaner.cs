@@ -11,7 +11,7 @@ public static partial class NotebookCleaner
 {
     /// <summary>
     /// Removes execution counts, injected parameters, the kernel's banner and package lists, repeated style blocks and the metadata of
-    /// outputs, and cuts absolute paths down to file names.
+    /// outputs, cuts absolute paths down to file names and takes out addresses. Cleaning again changes nothing.
     /// </summary>
     public static void Clean(NotebookFile notebook)
     {
@@ -36,7 +36,7 @@ public static partial class NotebookCleaner
                 {
                     clean["execution_count"] = null;
                 }
-                ForEachText(clean, text => WithoutPaths(WithoutRepeatedStyle(text, ref styled)));
+                ForEachText(clean, text => WithoutPlaces(WithoutRepeatedStyle(text, ref styled)));
                 kept.Add(clean);
             }
             cell.SetOutputs(kept);
@@ -73,6 +73,7 @@ public static partial class NotebookCleaner
                 Find(AbsolutePath().Match(text) is { Success: true } path, $"an absolute path, {AbsolutePath().Match(text).Value}.");
                 Find(Address().Match(text) is { Success: true }, $"an address, {Address().Match(text).Value}.");
                 Find(output["execution_count"] is not null, "an output has an execution count.");
+                Find(output["metadata"] is JsonObject { Count: > 0 }, "an output has metadata.");
                 int styles = Style().Count(text);
                 Find(styles > (styled ? 0 : 1), "a repeated style block.");
                 styled |= styles > 0;
@@ -85,17 +86,20 @@ public static partial class NotebookCleaner
         return findings;
     }
 
-    private static string WithoutPaths(string text)
+    private static string WithoutPlaces(string text)
     {
         var clean = new StringBuilder();
         int at = 0;
         foreach (Match packed in Packed().Matches(text))
         {
-            clean.Append(AbsolutePath().Replace(text[at..packed.Index], "…/${name}")).Append(packed.Value);
+            clean.Append(WithoutPlace(text[at..packed.Index])).Append(packed.Value);
             at = packed.Index + packed.Length;
         }
-        return clean.Append(AbsolutePath().Replace(text[at..], "…/${name}")).ToString();
+        return clean.Append(WithoutPlace(text[at..])).ToString();
     }
+
+    // Addresses first: what follows a host looks like a path.
+    private static string WithoutPlace(string text) => AbsolutePath().Replace(Address().Replace(text, "(address)"), "…/${name}");
 
     private static string WithoutRepeatedStyle(string text, ref bool styled)
     {

@@ -90,11 +90,24 @@ public sealed class NotebookFile
     /// <summary>The notebook's text.</summary>
     public string ToJson() => _root.ToJsonString(Format) + "\n";
 
+    /// <summary>The notebook's text in one line.</summary>
+    internal string ToLine() => _root.ToJsonString();
+
+    /// <summary>Drops every output and execution count.</summary>
+    internal void ClearOutputs()
+    {
+        foreach (NotebookCell cell in _cells.Where(cell => cell.IsCode))
+        {
+            cell.SetOutputs([]);
+            cell.Json["execution_count"] = null;
+        }
+    }
+
     /// <summary>
     /// Puts a code cell behind the parameters cell that sets variables declared there; one of an earlier run is replaced.
     /// </summary>
     /// <param name="values">
-    /// Names and values. A number, <c>true</c> or <c>false</c> stands in the code as it is, anything else as a string.
+    /// Names and values. The value of a <c>string</c> is its text; any other stands in the code as it is, such as <c>[5, 20]</c>.
     /// </param>
     /// <exception cref="ArgumentException">The notebook has no parameters cell, or it does not declare such a variable.</exception>
     public void InjectParameters(IReadOnlyDictionary<string, string> values)

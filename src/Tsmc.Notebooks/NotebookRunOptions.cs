@@ -18,11 +18,11 @@ public sealed record NotebookRunOptions
     {
         if (CellTimeLimit <= TimeSpan.Zero)
         {
-            throw new ArgumentException($"cell-time-limit is {CellTimeLimit.TotalSeconds} s; expected more than 0.");
+            throw new ArgumentException($"cell-timeout is {CellTimeLimit.TotalSeconds} s; expected more than 0.");
         }
         if (TimeLimit <= TimeSpan.Zero)
         {
-            throw new ArgumentException($"time-limit is {TimeLimit.TotalSeconds} s; expected more than 0.");
+            throw new ArgumentException($"total-timeout is {TimeLimit.TotalSeconds} s; expected more than 0.");
         }
     }
 }

@@ -14,10 +14,10 @@ public static class NotebookRunner
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     /// <summary>Runs a notebook.</summary>
-    /// <param name="notebook">The notebook; its outputs are replaced, up to the cell that failed.</param>
+    /// <param name="notebook">The notebook; its outputs are dropped and made anew, up to the cell that failed.</param>
     /// <param name="folder">The working folder; Jupyter's is the folder of the notebook.</param>
     /// <param name="options">Parameters and time limits.</param>
-    /// <param name="progress">Told after each cell.</param>
+    /// <param name="progress">Told before each code cell and at the end.</param>
     /// <param name="ct">Stops the run.</param>
     /// <returns>The cell that failed, or null when all ran.</returns>
     /// <remarks>
@@ -32,6 +32,14 @@ public static class NotebookRunner
         options ??= new NotebookRunOptions();
         options.Validate();
         notebook.InjectParameters(options.Parameters);
+        return await RunAsItIsAsync(notebook, folder, options, progress, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a notebook whose parameters are injected already; those of the options are left alone.</summary>
+    internal static async Task<NotebookFailure?> RunAsItIsAsync(
+        NotebookFile notebook, string folder, NotebookRunOptions options, IProgress<NotebookProgress>? progress, CancellationToken ct)
+    {
+        notebook.ClearOutputs();
         await OneAtATime.WaitAsync(ct).ConfigureAwait(false);
         string before = Directory.GetCurrentDirectory();
         try
@@ -49,35 +57,52 @@ public static class NotebookRunner
     private static async Task<NotebookFailure?> RunCellsAsync(
         NotebookFile notebook, NotebookRunOptions options, IProgress<NotebookProgress>? progress, CancellationToken ct)
     {
-        using var kernel = new CompositeKernel { new CSharpKernel().UseKernelHelpers().UseValueSharing() };
+        var kernel = new CompositeKernel { new CSharpKernel().UseKernelHelpers().UseValueSharing() };
         kernel.DefaultKernelName = "csharp";
+        bool busy = false;
         var outputs = new CellOutputs();
         using IDisposable watching = kernel.KernelEvents.Subscribe(new Watcher(outputs));
         using var total = CancellationTokenSource.CreateLinkedTokenSource(ct);
         total.CancelAfter(options.TimeLimit);
-        int done = 0;
-        int codeCells = notebook.Cells.Count(cell => cell.IsCode);
-        for (int i = 0; i < notebook.Cells.Count; i++)
+        try
         {
-            NotebookCell cell = notebook.Cells[i];
-            if (!cell.IsCode)
+            int done = 0;
+            int last = 0;
+            int codeCells = notebook.Cells.Count(cell => cell.IsCode);
+            for (int i = 0; i < notebook.Cells.Count; i++)
             {
-                continue;
+                NotebookCell cell = notebook.Cells[i];
+                if (!cell.IsCode)
+                {
+                    continue;
+                }
+                last = i + 1;
+                progress?.Report(new NotebookProgress(done, codeCells, last));
+                busy = true;
+                string? error = await RunCellAsync(kernel, cell.Source, options, total.Token, () => busy = false).ConfigureAwait(false);
+                ct.ThrowIfCancellationRequested();
+                cell.SetOutputs(outputs.EndCell(error));
+                if (error is not null)
+                {
+                    return new NotebookFailure(i + 1, cell.Source, error);
+                }
+                done++;
             }
-            string? error = await RunCellAsync(kernel, cell.Source, options, total.Token).ConfigureAwait(false);
-            ct.ThrowIfCancellationRequested();
-            cell.SetOutputs(outputs.EndCell(error));
-            if (error is not null)
-            {
-                return new NotebookFailure(i + 1, cell.Source, error);
-            }
-            progress?.Report(new NotebookProgress(++done, codeCells));
+            progress?.Report(new NotebookProgress(done, codeCells, last));
+            return null;
         }
-        return null;
+        finally
+        {
+            // A kernel waits for its cell when it is disposed, and a cell that was left behind may never end.
+            if (!busy)
+            {
+                kernel.Dispose();
+            }
+        }
     }
 
     private static async Task<string?> RunCellAsync(
-        CompositeKernel kernel, string code, NotebookRunOptions options, CancellationToken total)
+        CompositeKernel kernel, string code, NotebookRunOptions options, CancellationToken total, Action ended)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(total);
         limit.CancelAfter(options.CellTimeLimit);
@@ -85,6 +110,7 @@ public static class NotebookRunner
         {
             Task<KernelCommandResult> run = kernel.SendAsync(new SubmitCode(code), limit.Token);
             KernelCommandResult result = await run.WaitAsync(limit.Token).ConfigureAwait(false);
+            ended();
             return limit.IsCancellationRequested
                 ? TimeIsUp(options, total)
                 : result.Events.OfType<CommandFailed>().FirstOrDefault()?.Message.ReplaceLineEndings("\n");

@@ -1,7 +1,7 @@
 namespace Tsmc.Notebooks.Tests;
 
 /// <summary>
-/// Every notebook of the repository runs and is clean. <c>TSMC_UPDATE_NOTEBOOKS=1</c> writes the outputs of the run into the notebooks.
+/// Every notebook of the repository is clean, runs, and says what its committed outputs say. <c>TSMC_UPDATE_NOTEBOOKS=1</c> writes the outputs of the run into the notebooks.
 /// </summary>
 public class CommittedNotebooksTests
 {
@@ -17,17 +17,19 @@ public class CommittedNotebooksTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Runs(string name)
+    public async Task RunsAndItsOutputsAreUpToDate(string name)
     {
         string path = Path.Combine(Repository.Notebooks, name);
         NotebookFile notebook = NotebookFile.Load(path);
         CancellationToken ct = TestContext.Current.CancellationToken;
         NotebookFailure? failure = await NotebookRunner.RunAsync(notebook, Path.GetDirectoryName(path)!, ct: ct);
         Assert.True(failure is null, $"{name}, cell {failure?.Cell}:\n{failure?.Source}\n{failure?.Error}");
+        NotebookCleaner.Clean(notebook);
         if (Update)
         {
-            NotebookCleaner.Clean(notebook);
             notebook.Save(path);
         }
+        IReadOnlyList<string> stale = NotebookComparison.Differences(NotebookFile.Load(path), notebook);
+        Assert.True(stale.Count == 0, $"{name} is stale; TSMC_UPDATE_NOTEBOOKS=1 writes its outputs anew.\n{string.Join('\n', stale)}");
     }
 }

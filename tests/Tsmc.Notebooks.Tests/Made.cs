@@ -23,12 +23,16 @@ internal static class Made
         }),
         "made");
 
-    public static NotebookFile WithOutput(object output) => NotebookFile.Parse(
+    public static NotebookFile WithOutput(object output, string[]? tags = null) => NotebookFile.Parse(
         JsonSerializer.Serialize(new
         {
             cells = new[]
             {
-                new { cell_type = "code", execution_count = (int?)null, id = "c", metadata = new { }, outputs = new[] { output }, source = "1" },
+                new
+                {
+                    cell_type = "code", execution_count = (int?)null, id = "c", metadata = new { tags = tags ?? [] },
+                    outputs = new[] { output }, source = "1",
+                },
             },
             metadata = new { },
             nbformat = 4,

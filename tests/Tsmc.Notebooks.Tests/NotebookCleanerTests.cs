@@ -7,7 +7,7 @@ public class NotebookCleanerTests
 
     private static NotebookFile Shown(string html) => Made.WithOutput(new
     {
-        data = new Dictionary<string, string> { ["text/html"] = html }, metadata = new { x = 1 }, output_type = "display_data",
+        data = new Dictionary<string, string> { ["text/html"] = html }, metadata = new { }, output_type = "display_data",
     });
 
     [Theory]
@@ -23,7 +23,14 @@ public class NotebookCleanerTests
     [InlineData("half is 1/2, and/or 3/4/5; ratio 0.5 /M")]
     [InlineData("<div>a</div></td></tr><br/>")]
     [InlineData("libtorch 2.10.0, see data/demo/test.jsonl and ../data/demo")]
-    public void LeavesOrdinaryTextAlone(string text) => Assert.Empty(NotebookCleaner.Findings(Printed(text)));
+    public void LeavesOrdinaryTextAlone(string text)
+    {
+        NotebookFile notebook = Printed(text);
+        Assert.Empty(NotebookCleaner.Findings(notebook));
+        string before = notebook.ToJson();
+        NotebookCleaner.Clean(notebook);
+        Assert.Equal(before, notebook.ToJson());
+    }
 
     [Fact]
     public void CutsPathsAndDropsTheBannerAndMetadata()
@@ -36,9 +43,25 @@ public class NotebookCleanerTests
         NotebookCleaner.Clean(banner);
         Assert.Empty(banner.Cells[0].Outputs);
 
-        NotebookFile shown = Shown("<b>x</b>");
+        NotebookFile shown = Made.WithOutput(new { data = new { }, metadata = new { x = 1 }, output_type = "display_data" });
+        Assert.Contains("cell 1: an output has metadata.", NotebookCleaner.Findings(shown));
         NotebookCleaner.Clean(shown);
         Assert.Equal("{}", shown.Cells[0].Outputs[0]["metadata"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("saved /home/someone/a/b.txt, listening on http://10.1.2.3:8888/lab?token=x")]
+    [InlineData("<style>a{}</style><style>a{}</style>at C:\\Users\\someone\\b.txt")]
+    [InlineData("localhost, ~/x and 127.0.0.1")]
+    public void WhatWasCleanedIsCleanAndStaysAsItIs(string html)
+    {
+        NotebookFile notebook = Shown(html);
+        Assert.NotEmpty(NotebookCleaner.Findings(notebook));
+        NotebookCleaner.Clean(notebook);
+        Assert.Empty(NotebookCleaner.Findings(notebook));
+        string once = notebook.ToJson();
+        NotebookCleaner.Clean(notebook);
+        Assert.Equal(once, notebook.ToJson());
     }
 
     [Fact]

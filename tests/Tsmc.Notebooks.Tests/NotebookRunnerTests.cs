@@ -47,11 +47,11 @@ public class NotebookRunnerTests
     public async Task ParametersAreSetBehindTheirCell()
     {
         NotebookFile notebook = Made.Notebook(
-            ("int N = 1; // solutions\nstring Name = \"a\";\ndouble T = 0.5;", ["parameters"]),
-            ("$\"{N} {Name} {T * 2}\"", []));
-        var values = new Dictionary<string, string> { ["N"] = "7", ["Name"] = "b \"c\"", ["T"] = "2" };
+            ("int N = 1; // solutions\nstring Name = \"a\";\ndouble T = 0.5;\nint[] Ms = [1];", ["parameters"]),
+            ("$\"{N} {Name} {T * 2} {Ms.Length}\"", []));
+        var values = new Dictionary<string, string> { ["N"] = "7", ["Name"] = "b \"c\"", ["T"] = "2", ["Ms"] = "[5, 6]" };
         Assert.Null(await Run(notebook, new NotebookRunOptions { Parameters = values }));
-        Assert.Equal("7 b \"c\" 4", notebook.Cells[2].OutputText);
+        Assert.Equal("7 b \"c\" 4 2", notebook.Cells[2].OutputText);
         Assert.Contains(NotebookFile.InjectedTag, notebook.Cells[1].Tags);
         NotebookCleaner.Clean(notebook);
         Assert.Equal(2, notebook.Cells.Count);

@@ -1,20 +1,19 @@
-using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Formatting;
+using Tsmc.Interactive.Output;
 
 namespace Tsmc.Interactive.Live;
 
 /// <summary>
-/// A place in a cell's output whose content is replaced while the cell runs. Updates may come from any thread and as often as they
-/// like: at most five a second are sent, and the last one always. Without a kernel it shows nothing.
+/// A place in the output whose content is replaced while the cell runs. Updates may come from any thread and as often as they like: at
+/// most five a second are sent, and the last one always. A program shows the last one only; without an output nothing is shown.
 /// </summary>
-/// <typeparam name="T">What is shown; its formatter says how.</typeparam>
+/// <typeparam name="T">What is shown; its view or formatter says how.</typeparam>
 public sealed class LiveDisplay<T> : IDisposable
     where T : class
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
-    private readonly DisplayedValue? _place;
+    private readonly IOutputPlace? _place;
     private T _latest;
     private T _sent;
     private long _sentAt;
@@ -22,8 +21,7 @@ public sealed class LiveDisplay<T> : IDisposable
     /// <summary>Displays the first content.</summary>
     public LiveDisplay(T first)
     {
-        // The context's Display, not the extension method of the value: in Jupyter that one gives its update another display id.
-        _place = KernelInvocationContext.Current?.Display(first);
+        _place = NotebookOutput.Current?.Open(first);
         _latest = _sent = first;
         _sentAt = Environment.TickCount64;
     }
@@ -46,10 +44,7 @@ public sealed class LiveDisplay<T> : IDisposable
     {
         lock (_gate)
         {
-            if (!ReferenceEquals(_latest, _sent))
-            {
-                Send();
-            }
+            _place?.Close(_latest);
         }
     }
 

@@ -13,6 +13,9 @@ namespace Tsmc.Torch;
 /// </remarks>
 public static class Libtorch
 {
+    // The libtorch that the bridge of TorchSharp 0.107 was built with.
+    private const string Version = "2.10.0";
+
     private static readonly Lock Gate = new();
     private static LibtorchReport? _report;
 
@@ -62,7 +65,8 @@ public static class Libtorch
             throw new DllNotFoundException(
                 "libtorch was not found beside the program or in its packages; expected libLibTorchSharp.so and libtorch_cpu.so "
                 + $"under runtimes/{RuntimeInformation.RuntimeIdentifier}/native. Reference the package libtorch-cpu-linux-x64, or build "
-                + "with -p:TorchBackend=cuda.");
+                + "with -p:TorchBackend=cuda; for the installed tool: dotnet package download libtorch-cpu-linux-x64@" + Version + " --output "
+                + $"{PackageStore()}.");
         }
         foreach (string pattern in (string[])["libgomp-*.so*", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"])
         {
@@ -113,7 +117,16 @@ public static class Libtorch
                 }
             }
         }
+
+        // In NuGet's own folder only what this TorchSharp was made for: other projects may have left any version there.
+        yield return Path.Combine(PackageStore(), "torchsharp", typeof(torch).Assembly.GetName().Version!.ToString(3), native);
+        yield return Path.Combine(PackageStore(), "libtorch-cpu-linux-x64", Version, native);
     }
+
+    // The tool carries no libtorch; NuGet's own folder is where one lies that any project or `dotnet package download` has fetched.
+    private static string PackageStore() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
+        ? named
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi)]
     private static extern int SetEnv(string name, string value, int overwrite);

@@ -32,6 +32,7 @@ public sealed class HelpTests
             "reproduce",
             "demo",
             "exact",
+            "notebook",
             "doctor",
         ];
         Assert.All(verbs, verb => Assert.Contains($"  {verb} ", run.Output));
@@ -57,6 +58,9 @@ public sealed class HelpTests
     [InlineData("exact")]
     [InlineData("download")]
     [InlineData("tokenize")]
+    [InlineData("notebook run")]
+    [InlineData("notebook clean")]
+    [InlineData("notebook export")]
     [InlineData("doctor")]
     public async Task Help_of_a_verb_ends_with_examples_of_it(string verb)
     {
