@@ -78,6 +78,19 @@ public sealed class NotebookFile
         return new NotebookFile(notebook);
     }
 
+    /// <summary>
+    /// How the machine rounded that the outputs come from (<see cref="Torch.Arithmetic.Fingerprint"/>), or null where nobody said.
+    /// </summary>
+    public string? Arithmetic
+    {
+        get => _root["metadata"]?["tsmc"]?["arithmetic"]?.ToString();
+        set
+        {
+            var metadata = (JsonObject)(_root["metadata"] ??= new JsonObject());
+            metadata["tsmc"] = new JsonObject { ["arithmetic"] = value };
+        }
+    }
+
     /// <summary>Writes the notebook beside its place and renames it there.</summary>
     public void Save(string path)
     {

@@ -1,3 +1,5 @@
+using Tsmc.Torch;
+
 namespace Tsmc.Notebooks.Tests;
 
 /// <summary>
@@ -25,6 +27,7 @@ public class CommittedNotebooksTests
         NotebookFailure? failure = await NotebookRunner.RunAsync(notebook, Path.GetDirectoryName(path)!, ct: ct);
         Assert.True(failure is null, $"{name}, cell {failure?.Cell}:\n{failure?.Source}\n{failure?.Error}");
         NotebookCleaner.Clean(notebook);
+        notebook.Arithmetic = Arithmetic.Fingerprint;
         if (Update)
         {
             notebook.Save(path);

@@ -61,4 +61,21 @@ public class NotebookComparisonTests
         Assert.NotEmpty(NotebookComparison.Differences(was, Shown("<p style='a'>5 <b>wrong</b></p><script>1</script>")));
         Assert.Empty(NotebookComparison.Differences(Shown("5 runs", ["timed"]), Shown("6 runs")));
     }
+
+    [Fact]
+    public void OnAMachineThatRoundsDifferentlyOnlyTheOutputsAreCounted()
+    {
+        NotebookFile Printed(string text, string arithmetic)
+        {
+            NotebookFile made = Made.WithOutput(new { name = "stdout", output_type = "stream", text });
+            made.Arithmetic = arithmetic;
+            return NotebookFile.Parse(made.ToJson(), "made");
+        }
+        NotebookFile was = Printed("44 right", "aa");
+        Assert.NotEmpty(NotebookComparison.Differences(was, Printed("45 right", "aa")));
+        Assert.Empty(NotebookComparison.Differences(was, Printed("45 right", "bb")));
+        NotebookFile without = Made.Notebook(("1", []));
+        without.Arithmetic = "bb";
+        Assert.NotEmpty(NotebookComparison.Differences(was, without));
+    }
 }
