@@ -158,6 +158,7 @@ public sealed class TokenizerTests : IDisposable
     [InlineData("""{ "eos_token": "<eos>", "bos_token": "<bos>", "tokenizer_class": "LlamaTokenizerFast" }""", null, true)]
     [InlineData("""{ "eos_token": "<eos>", "bos_token": "<bos>", "tokenizer_class": "LlamaTokenizer", "add_bos_token": false }""", "<bos>", false)]
     [InlineData("""{ "eos_token": "<eos>", "bos_token": "<bos>", "tokenizer_class": "PreTrainedTokenizerFast" }""", "<bos>", true)]
+    [InlineData("{}", "<bos>", true)] // the file alone
     public void TheBeginningTokenComesFirstWhereTheModelWantsIt(string config, string? template, bool expected)
     {
         string processor = template is null ? "null" : $$$"""

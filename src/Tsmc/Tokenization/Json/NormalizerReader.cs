@@ -27,7 +27,8 @@ internal sealed class NormalizerReader(string path)
             case "Replace":
                 return ReadReplace(part);
             case "Lowercase":
-                return text => text.ToLowerInvariant();
+                // The one letter whose lower case is two characters.
+                return text => text.Replace("\u0130", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
             case "Strip":
                 bool left = JsonFile.Flag(path, part, "strip_left"), right = JsonFile.Flag(path, part, "strip_right");
                 return text => (left, right) switch

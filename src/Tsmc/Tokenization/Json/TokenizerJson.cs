@@ -32,7 +32,9 @@ internal static class TokenizerJson
         decoder.Read(root, cut.ByteLevel);
 
         var vocabulary = new BytePairReader(path, model);
-        IReadOnlyList<AddedToken> added = AddedTokenReader.Read(path, root);
+        // A token that the vocabulary holds keeps the vocabulary's id, as in Hugging Face's library.
+        AddedToken[] added = [.. AddedTokenReader.Read(path, root)
+            .Select(token => vocabulary.Ids.TryGetValue(token.Content, out int known) ? token with { Id = known } : token)];
         int size = vocabulary.Ids.Values.Concat(added.Select(token => token.Id)).Max() + 1;
         string[] names = Enumerable.Repeat("", size).ToArray();
         byte[][] bytes = Enumerable.Repeat(Array.Empty<byte>(), size).ToArray();
@@ -50,6 +52,7 @@ internal static class TokenizerJson
             // The byte-level alphabet is not for added tokens: an é among them is that letter.
             bytes[token.Id] = token.Special ? [] : cut.ByteLevel ? Encoding.UTF8.GetBytes(token.Content) : decoder.Bytes(token.Content);
         }
+        IReadOnlyList<string> prefix = PostProcessorReader.Prefix(path, root);
         return new TokenizerModel
         {
             Normalizer = normalizer is null ? null : (text, _) => normalizer(text),
@@ -61,8 +64,8 @@ internal static class TokenizerJson
             Alphabet = cut.ByteLevel ? vocabulary.Alphabet() : null,
             LeadingSpaces = decoder.LeadingSpaces,
             InterpretsSpecialTokens = true,
-            BosToken = null,
-            AddsBos = PostProcessorReader.Prefix(path, root) is [_, ..],
+            BosToken = prefix.FirstOrDefault(),
+            AddsBos = prefix.Count > 0,
         };
     }
 }
