@@ -7,6 +7,10 @@ namespace Tsmc.Tokenization;
 /// <summary>Finds added tokens in a text: from left to right, the longest where several begin.</summary>
 internal sealed class AddedTokenMatcher
 {
+    // Word characters as Rust's patterns have them: unlike Oniguruma's without ½ and its like.
+    private static readonly CodePointSet Word =
+        new[] { "L", "M", "Nd", "Nl", "Pc" }.Select(name => CodePointClasses.Category(name)!).Aggregate((a, b) => a.Union(b));
+
     private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> _tokens;
     private readonly SearchValues<string> _contents;
     private readonly int[] _lengths;
@@ -70,8 +74,8 @@ internal sealed class AddedTokenMatcher
     }
 
     private static bool WordEndsAt(string text, int end) =>
-        Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out Rune rune, out _) == OperationStatus.Done && CodePointClasses.Word.Contains(rune.Value);
+        Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out Rune rune, out _) == OperationStatus.Done && Word.Contains(rune.Value);
 
     private static bool WordBeginsAt(string text, int start) =>
-        Rune.DecodeFromUtf16(text.AsSpan(start), out Rune rune, out _) == OperationStatus.Done && CodePointClasses.Word.Contains(rune.Value);
+        Rune.DecodeFromUtf16(text.AsSpan(start), out Rune rune, out _) == OperationStatus.Done && Word.Contains(rune.Value);
 }
