@@ -24,7 +24,8 @@ internal sealed record JupyterRun(int Code, string Errors, NotebookFile? Noteboo
             notebook.Save(input);
             (code, string said, string errors) = await StartAsync(ct, input, output, "--folder", Repository.Notebooks);
             NotebookFile? executed = File.Exists(output) ? NotebookFile.Load(output) : null;
-            JsonArray? listened = code == 0 ? JsonNode.Parse(said)!["listened"]!.AsArray() : null;
+            // The kernel writes its own lines before the script's last one.
+            JsonArray? listened = code == 0 ? JsonNode.Parse(said.TrimEnd().Split('\n')[^1])!["listened"]!.AsArray() : null;
             return new JupyterRun(code, errors, executed, [.. (listened ?? []).Select(each => each!.ToString())]);
         }
         finally
