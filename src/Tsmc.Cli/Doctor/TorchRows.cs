@@ -12,8 +12,7 @@ internal static class TorchRows
         if (report is null)
         {
             yield return new DoctorRow(
-                false, "libtorch", whyNot,
-                "Linux x64, Windows x64 and macOS arm64 have a CPU build: dotnet build -c Release; for CUDA add -p:TorchBackend=cuda", Needed: true);
+                false, "libtorch", whyNot.TrimEnd('.'), "There are CPU builds for Linux x64, Windows x64 and macOS arm64", Needed: true);
             yield break;
         }
         yield return new DoctorRow(true, "libtorch", $"{report.Version}, {report.Source}", Needed: true);

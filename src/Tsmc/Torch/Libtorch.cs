@@ -13,9 +13,6 @@ namespace Tsmc.Torch;
 /// </remarks>
 public static class Libtorch
 {
-    // The libtorch that the bridge of TorchSharp 0.107 was built with.
-    private const string Version = "2.10.0";
-
     private static readonly Lock Gate = new();
     private static LibtorchReport? _report;
 
@@ -43,6 +40,11 @@ public static class Libtorch
             _ = SetEnv("OMP_WAIT_POLICY", "PASSIVE", 0);
             (source, mended) = Preload();
         }
+        else if (LibtorchFiles.TorchFolder is { } folder && NativeLibrary.TryLoad(Path.Combine(folder, LibtorchFiles.Name("torch_cpu")), out _))
+        {
+            // Beside the program TorchSharp finds it by itself, in NuGet's folder not; what is loaded already is found by its name.
+            source = folder;
+        }
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -51,22 +53,20 @@ public static class Libtorch
         {
             Exception cause = error.InnerException ?? error;
             throw new DllNotFoundException(
-                $"libtorch did not load ({cause.Message.Split('\n')[0].TrimEnd('.')}); run `tsmc doctor` to see what was looked for.", error);
+                $"libtorch did not load ({cause.Message.Split('\n')[0].TrimEnd('.')}). {LibtorchFiles.Remedy}.", error);
         }
         return new LibtorchReport(torch.__version__, source, mended);
     }
 
     private static (string Source, string? Mended) Preload()
     {
-        string? bridge = NativeFolders().Select(folder => Path.Combine(folder, "libLibTorchSharp.so")).FirstOrDefault(File.Exists);
-        string? torchFolder = NativeFolders().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "libtorch_cpu.so")));
+        string? bridge = LibtorchFiles.Bridge;
+        string? torchFolder = LibtorchFiles.TorchFolder;
         if (bridge is null || torchFolder is null)
         {
+            string missing = LibtorchFiles.Name(bridge is null ? "LibTorchSharp" : "torch_cpu");
             throw new DllNotFoundException(
-                "libtorch was not found beside the program or in its packages; expected libLibTorchSharp.so and libtorch_cpu.so "
-                + $"under runtimes/{RuntimeInformation.RuntimeIdentifier}/native. Reference the package libtorch-cpu-linux-x64, or build "
-                + "with -p:TorchBackend=cuda; for the installed tool: dotnet package download libtorch-cpu-linux-x64@" + Version + " --output "
-                + $"{PackageStore()}.");
+                $"libtorch was not found: {missing} lies neither beside the program nor in its packages. {LibtorchFiles.Remedy}.");
         }
         foreach (string pattern in (string[])["libgomp-*.so*", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"])
         {
@@ -87,46 +87,6 @@ public static class Libtorch
             return (torchFolder, mended);
         }
     }
-
-    /// <summary>Where native libraries may lie: the host's search list, beside the program, and in the package folders.</summary>
-    private static IEnumerable<string> NativeFolders()
-    {
-        string listed = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        foreach (string folder in listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            yield return folder;
-        }
-        string native = Path.Combine("runtimes", "linux-x64", "native");
-        yield return AppContext.BaseDirectory;
-        yield return Path.Combine(AppContext.BaseDirectory, native);
-
-        // In a notebook the assembly lies in its package: <packages>/torchsharp/<version>/lib/<framework>/TorchSharp.dll.
-        string assemblyFolder = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
-        yield return Path.Combine(assemblyFolder, native);
-        string package = Path.GetFullPath(Path.Combine(assemblyFolder, "..", ".."));
-        yield return Path.Combine(package, native);
-        string packages = Path.GetFullPath(Path.Combine(package, "..", ".."));
-        foreach (string name in (string[])["libtorch-cuda-12.8-linux-x64", "libtorch-cpu-linux-x64"])
-        {
-            string versions = Path.Combine(packages, name);
-            if (Directory.Exists(versions))
-            {
-                foreach (string version in Directory.EnumerateDirectories(versions).OrderDescending(StringComparer.Ordinal))
-                {
-                    yield return Path.Combine(version, native);
-                }
-            }
-        }
-
-        // In NuGet's own folder only what this TorchSharp was made for: other projects may have left any version there.
-        yield return Path.Combine(PackageStore(), "torchsharp", typeof(torch).Assembly.GetName().Version!.ToString(3), native);
-        yield return Path.Combine(PackageStore(), "libtorch-cpu-linux-x64", Version, native);
-    }
-
-    // The tool carries no libtorch; NuGet's own folder is where one lies that any project or `dotnet package download` has fetched.
-    private static string PackageStore() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
-        ? named
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi)]
     private static extern int SetEnv(string name, string value, int overwrite);
