@@ -1,12 +1,26 @@
+using System.Text.RegularExpressions;
 using Tsmc.Problems;
 
 namespace Tsmc.Grading;
 
-/// <summary>Finds the final answer in a solution's text.</summary>
-public static class AnswerExtraction
+/// <summary>
+/// Finds the final answer in a solution's text. The marks are tried in this order, and of each the last one counts: the heading
+/// <c># Answer</c>; <c>\boxed{}</c> or <c>\fbox{}</c>; GSM8K's <c>####</c>; "the answer is". Work grows linearly with the text.
+/// </summary>
+public static partial class AnswerExtraction
 {
-    /// <summary>The trimmed text after the last line <c># Answer</c>, or null when there is no such line or nothing after it.</summary>
-    public static string? Find(string solution)
+    /// <summary>The answer's text, or null when no mark of an answer is there or nothing comes after it.</summary>
+    public static string? Find(string solution) => Locate(solution)?.Text;
+
+    /// <summary>The answer and its place, or null when no mark of an answer is there or nothing comes after it.</summary>
+    public static FoundAnswer? Locate(string solution)
+    {
+        ArgumentNullException.ThrowIfNull(solution);
+        return Heading(solution) ?? Boxed(solution) ?? HashMarks(solution) ?? Sentence(solution);
+    }
+
+    /// <summary>What follows the last line that holds <c># Answer</c> and nothing else.</summary>
+    private static FoundAnswer? Heading(string solution)
     {
         for (int at = solution.Length; at > 0;)
         {
@@ -15,14 +29,96 @@ public static class AnswerExtraction
             {
                 return null;
             }
-            string rest = solution[(at + PromptFormat.AnswerHeading.Length)..];
-            bool isLine = (at == 0 || solution[at - 1] == '\n') && (rest.Length == 0 || rest.Split('\n', 2)[0].Trim().Length == 0);
+            int end = at + PromptFormat.AnswerHeading.Length;
+            ReadOnlySpan<char> rest = solution.AsSpan(end);
+            int line = rest.IndexOf('\n');
+            bool isLine = (at == 0 || solution[at - 1] == '\n') && (line < 0 ? rest : rest[..line]).IsWhiteSpace();
             if (isLine)
             {
-                string answer = rest.Trim();
-                return answer.Length == 0 ? null : answer;
+                return Trimmed(solution, end, solution.Length, AnswerKind.Heading);
             }
         }
         return null;
     }
+
+    /// <summary>The content of the last box whose brace is closed, however deep braces nest in it.</summary>
+    private static FoundAnswer? Boxed(string solution)
+    {
+        foreach (Match box in Boxes().Matches(solution))
+        {
+            int start = box.Index + box.Length, end = ClosingBrace(solution, start);
+            if (end >= 0)
+            {
+                return Trimmed(solution, start, end, AnswerKind.Boxed);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The rest of the line after the last <c>####</c>.</summary>
+    private static FoundAnswer? HashMarks(string solution)
+    {
+        int at = solution.LastIndexOf("####", StringComparison.Ordinal);
+        return at < 0 ? null : Trimmed(solution, at + 4, LineEnd(solution, at), AnswerKind.HashMarks);
+    }
+
+    /// <summary>What the last "the answer is" says: a formula between dollars, or the text up to the end of the sentence.</summary>
+    private static FoundAnswer? Sentence(string solution)
+    {
+        if (Claims().Matches(solution) is not { Count: > 0 } claims)
+        {
+            return null;
+        }
+        int start = claims[0].Index + claims[0].Length, end = LineEnd(solution, start);
+        ReadOnlySpan<char> line = solution.AsSpan(start, end - start);
+        if (Formula().Match(solution, start, end - start) is { Success: true } formula)
+        {
+            return Trimmed(solution, formula.Groups["inside"].Index, formula.Groups["inside"].Index + formula.Groups["inside"].Length, AnswerKind.Sentence);
+        }
+        int stop = line.IndexOf(". ");
+        end = start + (stop < 0 ? line.TrimEnd().TrimEnd('.').Length : stop);
+        return Trimmed(solution, start, end, AnswerKind.Sentence);
+    }
+
+    private static int LineEnd(string text, int from)
+    {
+        int end = text.IndexOf('\n', from);
+        return end < 0 ? text.Length : end;
+    }
+
+    private static int ClosingBrace(string text, int from)
+    {
+        for (int i = from, depth = 1; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '{':
+                    depth++;
+                    break;
+                case '}' when --depth == 0:
+                    return i;
+            }
+        }
+        return -1;
+    }
+
+    private static FoundAnswer? Trimmed(string solution, int start, int end, AnswerKind kind)
+    {
+        ReadOnlySpan<char> span = solution.AsSpan(start, end - start);
+        start += span.Length - span.TrimStart().Length;
+        span = span.Trim();
+        return span.IsEmpty ? null : new(span.ToString(), start, span.Length, kind);
+    }
+
+    [GeneratedRegex(@"\\(boxed|fbox)\s*\{", RegexOptions.RightToLeft)]
+    private static partial Regex Boxes();
+
+    [GeneratedRegex(@"(\banswer\s+is\s*:?|\banswer\s*:)", RegexOptions.RightToLeft | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Claims();
+
+    [GeneratedRegex(@"\G\s*(\$\$?|\\\(|\\\[)(?<inside>[^$]+?)(\$\$?|\\\)|\\\])")]
+    private static partial Regex Formula();
 }

@@ -1,0 +1,29 @@
+using Tsmc.Grading.Prm800k;
+
+namespace Tsmc.Grading;
+
+/// <summary>Compares answers to math problems, written in LaTeX or plain text.</summary>
+public sealed class MathGrader : IGrader
+{
+    private MathGrader(MathGraderMode mode) => Mode = mode;
+
+    /// <summary>The grader of mode <see cref="MathGraderMode.Prm800k"/>.</summary>
+    public static MathGrader Prm800k { get; } = new(MathGraderMode.Prm800k);
+
+    /// <summary>The grader of mode <see cref="MathGraderMode.MathVerify"/>.</summary>
+    public static MathGrader MathVerify { get; } = new(MathGraderMode.MathVerify);
+
+    /// <summary>How strictly it compares.</summary>
+    public MathGraderMode Mode { get; }
+
+    /// <inheritdoc/>
+    public bool Equivalent(string gold, string given) => Grade(gold, given).Correct;
+
+    /// <inheritdoc/>
+    public Verdict Grade(string gold, string given)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        ArgumentNullException.ThrowIfNull(given);
+        return string.Equals(gold, given, StringComparison.Ordinal) ? new(true, "equal text") : Prm800kRules.Grade(gold, given);
+    }
+}
