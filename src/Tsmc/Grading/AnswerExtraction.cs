@@ -16,7 +16,7 @@ public static partial class AnswerExtraction
     public static FoundAnswer? Locate(string solution)
     {
         ArgumentNullException.ThrowIfNull(solution);
-        return Heading(solution) ?? Boxed(solution) ?? HashMarks(solution) ?? Sentence(solution);
+        return Heading(solution) ?? LastBox(solution, solution.Length) ?? HashMarks(solution) ?? Claim(solution);
     }
 
     /// <summary>What follows the last line that holds <c># Answer</c> and nothing else.</summary>
@@ -41,15 +41,27 @@ public static partial class AnswerExtraction
         return null;
     }
 
-    /// <summary>The content of the last box whose brace is closed, however deep braces nest in it.</summary>
-    private static FoundAnswer? Boxed(string solution)
+    /// <summary>The content of the last box before a place whose brace is closed, however deep braces nest in it.</summary>
+    internal static FoundAnswer? LastBox(string solution, int before)
     {
-        foreach (Match box in Boxes().Matches(solution))
+        for (int at = before; at > 0;)
         {
-            int start = box.Index + box.Length, end = ClosingBrace(solution, start);
+            at = Math.Max(
+                solution.LastIndexOf("\\boxed", at - 1, StringComparison.Ordinal),
+                solution.LastIndexOf("\\fbox", at - 1, StringComparison.Ordinal));
+            if (at < 0)
+            {
+                return null;
+            }
+            int brace = solution.IndexOf('{', at);
+            if (brace < 0 || !solution.AsSpan(at, brace - at).TrimEnd().SequenceEqual(solution[at + 1] == 'b' ? "\\boxed" : "\\fbox"))
+            {
+                continue;
+            }
+            int end = ClosingBrace(solution, brace + 1);
             if (end >= 0)
             {
-                return Trimmed(solution, start, end, AnswerKind.Boxed);
+                return Trimmed(solution, brace + 1, end, AnswerKind.Boxed);
             }
         }
         return null;
@@ -63,7 +75,7 @@ public static partial class AnswerExtraction
     }
 
     /// <summary>What the last "the answer is" says: a formula between dollars, or the text up to the end of the sentence.</summary>
-    private static FoundAnswer? Sentence(string solution)
+    internal static FoundAnswer? Claim(string solution)
     {
         if (Claims().Matches(solution) is not { Count: > 0 } claims)
         {
@@ -112,9 +124,6 @@ public static partial class AnswerExtraction
         span = span.Trim();
         return span.IsEmpty ? null : new(span.ToString(), start, span.Length, kind);
     }
-
-    [GeneratedRegex(@"\\(boxed|fbox)\s*\{", RegexOptions.RightToLeft)]
-    private static partial Regex Boxes();
 
     [GeneratedRegex(@"(\banswer\s+is\s*:?|\banswer\s*:)", RegexOptions.RightToLeft | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Claims();

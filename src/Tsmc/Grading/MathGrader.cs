@@ -1,3 +1,4 @@
+using Tsmc.Grading.MathVerify;
 using Tsmc.Grading.Prm800k;
 
 namespace Tsmc.Grading;
@@ -24,6 +25,10 @@ public sealed class MathGrader : IGrader
     {
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(given);
-        return string.Equals(gold, given, StringComparison.Ordinal) ? new(true, "equal text") : Prm800kRules.Grade(gold, given);
+        if (string.Equals(gold, given, StringComparison.Ordinal))
+        {
+            return new(true, "equal text");
+        }
+        return Mode == MathGraderMode.Prm800k ? Prm800kRules.Grade(gold, given) : MathVerifyRules.Grade(gold, given);
     }
 }

@@ -103,8 +103,9 @@ internal sealed class LatexText
                 return Write("sqrt(") && Argument() && Write(")");
             case "begin" or "end":
                 int brace = _text.IndexOf('}', _at);
+                ReadOnlySpan<char> environment = _text.AsSpan(_at, brace < 0 ? 0 : brace - _at).TrimStart('{');
                 _at = brace < 0 ? _text.Length : brace + 1;
-                return Write(name == "begin" ? "[" : "]");
+                return Write(environment is "pmatrix" or "bmatrix" or "smallmatrix" or "array" ? name == "begin" ? "[" : "]" : "");
             default:
                 return Write(Signs.GetValueOrDefault(name, ""));
         }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Tsmc.Grading.Algebra;
 
 namespace Tsmc.Grading.Prm800k;
 
@@ -57,7 +59,25 @@ internal static partial class Prm800kRules
         {
             return new(false, "whole number against another form");
         }
-        return new(false, "different text");
+        return Evaluates(gold, given) ? Algebra(gold, given) : new(false, "different text");
+    }
+
+    /// <summary>What the original hands to computer algebra: at most two letters in both together, exponents of one digit, no indices.</summary>
+    private static bool Evaluates(string gold, string given)
+    {
+        int letters = string.Concat(gold, given).Replace("sqrt", "").Replace("frac", "").Where(char.IsLetter).Distinct().Count();
+        return letters <= 2 && !NoAlgebra().IsMatch(gold) && !NoAlgebra().IsMatch(given);
+    }
+
+    private static Verdict Algebra(string gold, string given)
+    {
+        // Signs of Unicode were no input of the original's algebra; LaTeX's own are ASCII by now.
+        if (Ascii.IsValid(gold) && Ascii.IsValid(given) && Lexer.Read(gold) is { } one && Lexer.Read(given) is { } other
+            && ExpressionParser.Parse(one) is { } x && ExpressionParser.Parse(other) is { } y)
+        {
+            return AlgebraicEquality.Compare(x, y, new Work());
+        }
+        return new(false, "not algebra");
     }
 
     /// <summary>What stands between one pair of brackets, parted at commas; anything else is one element.</summary>
@@ -68,6 +88,9 @@ internal static partial class Prm800kRules
             && text.AsSpan(1, text.Length - 2).IndexOfAny(Brackets) < 0;
         return bracketed ? text[1..^1].Split(',') : [text];
     }
+
+    [GeneratedRegex(@"\^[{(]|\^[0-9]+\^|\^[0-9][0-9]+|_")]
+    private static partial Regex NoAlgebra();
 
     [GeneratedRegex(@"\A-?[0-9]+.?/0*[1-9][0-9]*.?\z")]
     private static partial Regex Fraction();
