@@ -85,6 +85,7 @@ public static class TsmcCommand
             new SampleVerb(),
             new ViewVerb(),
             new EvaluateVerb(),
+            new GradeVerb(),
             new LogitsVerb(),
             new ConvertVerb(),
             new PlanVerb(),

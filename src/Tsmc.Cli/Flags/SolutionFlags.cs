@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tsmc.Grading;
 
 namespace Tsmc.Cli.Flags;
 
@@ -15,7 +16,9 @@ internal sealed class SolutionFlags(Option<string?> valueModel)
     private readonly Option<bool> _rewardSteps = Flag.Of(
         "--reward-steps", false, "Keep the reward at the end of each step (PRM), not only at the solution's end (ORM).");
 
-    public IEnumerable<Option> All => [_model, _problems, _output, _numProblems, valueModel, _rewardModel, _rewardSteps];
+    private readonly Option<string> _grader = GraderFlag.New();
+
+    public IEnumerable<Option> All => [_model, _problems, _output, _numProblems, valueModel, _rewardModel, _rewardSteps, _grader];
 
     public string Model(Session session) => session.Require(_model);
 
@@ -31,6 +34,10 @@ internal sealed class SolutionFlags(Option<string?> valueModel)
     public string? RewardModel(Session session) => session.Get(_rewardModel);
 
     public bool RewardSteps(Session session) => session.Get(_rewardSteps);
+
+    public string GraderName(Session session) => session.Require(_grader);
+
+    public IGrader Grader(Session session) => session.Grader(_grader);
 
     /// <exception cref="ArgumentException">The number is below 1.</exception>
     public int NumProblems(Session session) => session.Get(_numProblems) switch

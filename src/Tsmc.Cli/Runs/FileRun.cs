@@ -9,12 +9,12 @@ namespace Tsmc.Cli.Runs;
 internal static class FileRun
 {
     public static async Task<int> RunAsync(
-        Session session, (string PromptFile, string SolutionFile, string[] Methods, FileEvaluationOptions Options) asked, string? output, CancellationToken ct)
+        Session session, (string PromptFile, string SolutionFile, string[] Methods, FileEvaluationOptions Options) asked, IGrader grader, string? output, CancellationToken ct)
     {
         (FileEvaluation evaluation, IReadOnlyList<AccuracyPoint> points) = await session.WithProgressAsync(progress => Task.Run(
             () =>
             {
-                FileEvaluation read = FileEvaluation.Read(asked.PromptFile, asked.SolutionFile, NumericGrader.Instance, asked.Options);
+                FileEvaluation read = FileEvaluation.Read(asked.PromptFile, asked.SolutionFile, grader, asked.Options);
                 var relay = new Relay<double>(share => progress.Report(new StageProgress("evaluate", share * asked.Methods.Length, asked.Methods.Length, "methods")));
                 return (read, read.Run(asked.Methods, relay, ct));
             },

@@ -11,6 +11,6 @@ namespace Tsmc.Cli.Runs;
 internal sealed record RunRecordFile(string Path, RunHeader Header, int Problems)
 {
     /// <summary>Begins the record, or goes on with it where a stopped run left some problems solved.</summary>
-    public RunRecordWriter Open(Tokenizer tokenizer, int solved) =>
-        RunRecordWriter.Continue(Path, Header, Math.Min(solved, Problems), tokenizer, NumericGrader.Instance);
+    public RunRecordWriter Open(Tokenizer tokenizer, int solved, IGrader grader) =>
+        RunRecordWriter.Continue(Path, Header, Math.Min(solved, Problems), tokenizer, grader);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Progress;
-using Tsmc.Grading;
 using Tsmc.Problems;
 using Tsmc.Records;
 using Tsmc.Sampling;
@@ -37,12 +36,12 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
         using ResumableRows rows = ResumableRows.Open(flags.Output(session), AllSettings(sampling, settings), rowsPerProblem);
         PlacementFlags.Remark(session, flags.Model(session), models.Generator);
         int before = rows.Completed;
-        using RunRecordWriter? record = Record?.Open(models.Tokenizer, before);
+        using RunRecordWriter? record = Record?.Open(models.Tokenizer, before, flags.Grader(session));
         if (before > 0)
         {
             session.Remark($"{Math.Min(before, problems.Length)} of {problems.Length} problems are there already.");
         }
-        var sampler = new SolutionSampler(engine, models.Tokenizer, NumericGrader.Instance);
+        var sampler = new SolutionSampler(engine, models.Tokenizer, flags.Grader(session));
         var scores = new SampleScores(
             engine,
             models.Value is null ? null : new SolutionScorer(models.Value, models.Tokenizer),
@@ -84,6 +83,7 @@ internal sealed class SolutionRun(string stage, Session session, SolutionFlags f
             ["value_model"] = OfModel(flags.ValueModel(session)),
             ["reward_model"] = OfModel(flags.RewardModel(session)),
             ["reward_steps"] = flags.RewardSteps(session),
+            ["grader"] = flags.GraderName(session),
             ["problems"] = FileFingerprint.OfFile(flags.Problems(session)),
             ["device"] = placement.DeviceKind, // its rounding can turn a draw
             ["temperature"] = sampling.Temperature,

@@ -29,11 +29,12 @@ internal sealed class SolutionSets
     /// <summary>Reads solutions files.</summary>
     /// <param name="problemsPath">The problems.</param>
     /// <param name="files">Each file, and the one method it shall hold, or null where it may hold all.</param>
+    /// <param name="grader">Says which answers are right, and which are the same.</param>
     /// <exception cref="InvalidDataException">A row fits no problem, a file holds another method, or the runs hold different problems.</exception>
-    public static SolutionSets Read(string problemsPath, IEnumerable<(string Path, string? Method)> files)
+    public static SolutionSets Read(string problemsPath, IEnumerable<(string Path, string? Method)> files, IGrader grader)
     {
         Problem[] problems = [.. JsonLines.Read<Problem>(problemsPath)];
-        Solution[] rows = [.. files.SelectMany(file => JsonLines.Read<Solution>(file.Path).Select((row, i) => Checked(row, i, file.Path, file.Method, problems)))];
+        Solution[] rows = [.. files.SelectMany(file => JsonLines.Read<Solution>(file.Path).Select((row, i) => Checked(row, i, file.Path, file.Method, problems, grader)))];
         if (rows.Length == 0)
         {
             throw new InvalidDataException("There are no solutions; expected at least one row.");
@@ -42,7 +43,7 @@ internal sealed class SolutionSets
             .GroupBy(row => (row.Method, row.GroupSize))
             .ToDictionary(set => set.Key, set => (IReadOnlyList<IReadOnlyList<ProblemSamples>>)[.. set
                 .GroupBy(row => row.Seed)
-                .Select(run => ProblemSamples.FromSolutions(run, NumericGrader.Instance))]);
+                .Select(run => ProblemSamples.FromSolutions(run, grader))]);
         int[] first = [.. sets.Values.First()[0].Select(problem => problem.ProblemIndex)];
         foreach (((string method, int m), IReadOnlyList<IReadOnlyList<ProblemSamples>> seeds) in sets)
         {
@@ -55,7 +56,7 @@ internal sealed class SolutionSets
         return new SolutionSets(sets);
     }
 
-    private static Solution Checked(Solution row, int index, string path, string? method, Problem[] problems)
+    private static Solution Checked(Solution row, int index, string path, string? method, Problem[] problems, IGrader grader)
     {
         string where = $"{path}, row {index + 1}";
         if (method is not null && row.Method != method)
@@ -72,6 +73,6 @@ internal sealed class SolutionSets
             throw new InvalidDataException($"{where}: the prompt is not that of problem {problem.Id}; expected solutions of this problems file.");
         }
         // The reference answers may have been mended since the samples were drawn.
-        return row with { Correct = row.Answer is not null && NumericGrader.Instance.Equivalent(problem.Answer, row.Answer) };
+        return row with { Correct = row.Answer is not null && grader.Equivalent(problem.Answer, row.Answer) };
     }
 }

@@ -30,6 +30,7 @@ internal sealed class EvaluateVerb : Verb
     };
 
     private readonly Option<string> _tsmcWeight = Flag.Word("--tsmc-weight", "reward", [.. Weights.Keys], "By what tsmc-wmv votes.");
+    private readonly Option<string> _grader = GraderFlag.New();
     private readonly EvaluationFlags _evaluation = new();
     private readonly FileEvaluationFlags _files = new();
 
@@ -40,7 +41,7 @@ internal sealed class EvaluateVerb : Verb
             "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --tsmc-solutions tsmc.jsonl --greedy greedy.jsonl --output results",
             "tsmc evaluate --problems test.jsonl --solutions plain.jsonl --methods mv pass --n-trials 20 --output quick",
             "tsmc evaluate --prompt-file math500_test.json --solution-file samples.jsonl --num-samples 240 --tsmc-batch-size 40 --method mv wmv-prm-min") =>
-        AddAll([_problems, _solutions, _tsmcSolutions, _greedy, _output, _methods, _tsmcWeight, .. _evaluation.All, .. _files.All]);
+        AddAll([_problems, _solutions, _tsmcSolutions, _greedy, _output, _methods, _tsmcWeight, _grader, .. _evaluation.All, .. _files.All]);
 
     protected override async Task<int> RunAsync(Session session, CancellationToken ct)
     {
@@ -49,7 +50,7 @@ internal sealed class EvaluateVerb : Verb
         string[] wanted = session.Get(_methods) ?? [];
         if (_files.Asked(session))
         {
-            return await FileRun.RunAsync(session, _files.Read(session, options, Weights[session.Require(_tsmcWeight)]), session.Get(_output), ct).ConfigureAwait(false);
+            return await FileRun.RunAsync(session, _files.Read(session, options, Weights[session.Require(_tsmcWeight)]), session.Grader(_grader), session.Get(_output), ct).ConfigureAwait(false);
         }
         if (wanted.FirstOrDefault(method => !Methods.All.Contains(method)) is { } unknown)
         {
@@ -60,7 +61,8 @@ internal sealed class EvaluateVerb : Verb
             .. (session.Get(_solutions) is { Length: > 0 } solutions ? solutions : [Needed(null, "--solutions")]).Select(path => (path, (string?)null)),
             .. (session.Get(_tsmcSolutions) ?? []).Select(path => (path, "tsmc")),
             .. (session.Get(_greedy) ?? []).Select(path => (path, "greedy")),
-        ]);
+        ],
+            session.Grader(_grader));
         string folder = Needed(session.Get(_output), "--output");
         MethodCurve[] curves = Serving(session, sets, wanted);
         List<AccuracyPoint> points = await session.WithProgressAsync(progress => Task.Run(() => Points(curves, sets, options, progress, ct), ct))

@@ -13,16 +13,17 @@ public sealed record AnswerGroups
     public required IReadOnlyList<string> Representatives { get; init; }
 
     /// <summary>
-    /// Groups answers. Each joins the first group whose representative the grader holds equivalent, so that the result is defined for a
+    /// Groups answers. An answer with the key of an earlier one joins its group; each other joins the first group whose representative the grader holds equivalent, so that the result is defined for a
     /// grader that is not transitive too.
     /// </summary>
     /// <param name="answers">The answers, null where a solution has none.</param>
-    /// <param name="grader">Compares; asked once for every distinct text and group.</param>
+    /// <param name="grader">Compares; asked once for every distinct key and group.</param>
     public static AnswerGroups Of(IReadOnlyList<string?> answers, IGrader grader)
     {
         var groupOf = new int[answers.Count];
         var representatives = new List<string>();
         var groupOfText = new Dictionary<string, int>();
+        var groupOfKey = new Dictionary<string, int>();
         for (int i = 0; i < groupOf.Length; i++)
         {
             if (answers[i] is not string answer)
@@ -32,11 +33,16 @@ public sealed record AnswerGroups
             }
             if (!groupOfText.TryGetValue(answer, out int group))
             {
-                group = representatives.FindIndex(gold => grader.Equivalent(gold, answer));
-                if (group < 0)
+                string key = grader.Key(answer);
+                if (!groupOfKey.TryGetValue(key, out group))
                 {
-                    group = representatives.Count;
-                    representatives.Add(answer);
+                    group = representatives.FindIndex(gold => grader.Equivalent(gold, answer));
+                    if (group < 0)
+                    {
+                        group = representatives.Count;
+                        representatives.Add(answer);
+                    }
+                    groupOfKey.Add(key, group);
                 }
                 groupOfText.Add(answer, group);
             }

@@ -21,6 +21,9 @@ public sealed class MathGrader : IGrader
     public bool Equivalent(string gold, string given) => Grade(gold, given).Correct;
 
     /// <inheritdoc/>
+    public string Key(string answer) => Mode == MathGraderMode.Prm800k ? HendrycksForm.Of(answer) : MathVerifyRules.Key(answer);
+
+    /// <inheritdoc/>
     public Verdict Grade(string gold, string given)
     {
         ArgumentNullException.ThrowIfNull(gold);

@@ -11,6 +11,9 @@ public sealed partial class NumericGrader : IGrader
     /// <inheritdoc/>
     public bool Equivalent(string gold, string given) => Canonical(gold) == Canonical(given);
 
+    /// <inheritdoc/>
+    public string Key(string answer) => Canonical(answer);
+
     /// <summary>A number without plus sign, leading and trailing zeros; any other text trimmed.</summary>
     private static string Canonical(string answer)
     {

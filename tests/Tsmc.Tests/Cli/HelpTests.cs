@@ -24,6 +24,7 @@ public sealed class HelpTests
             "sample",
             "view",
             "evaluate",
+            "grade",
             "logits",
             "convert",
             "plan",
@@ -50,6 +51,7 @@ public sealed class HelpTests
     [InlineData("sample")]
     [InlineData("view")]
     [InlineData("evaluate")]
+    [InlineData("grade")]
     [InlineData("logits")]
     [InlineData("convert")]
     [InlineData("plan")]

@@ -18,4 +18,18 @@ public class AnswerExtractionTests
     [InlineData("", null)]
     public void Finds_what_follows_the_last_answer_heading(string solution, string? expected) =>
         Assert.Equal(expected, AnswerExtraction.Find(solution));
+
+    [Theory]
+    [InlineData("# Answer\n\n\\boxed{3}", "\\boxed{3}", AnswerKind.Heading)]
+    [InlineData("so \\boxed{\\frac{1}{2}} or \\boxed{ \\left\\{1, {2}\\right\\} }.", "\\left\\{1, {2}\\right\\}", AnswerKind.Boxed)]
+    [InlineData("\\fbox{7} and \\boxed{8", "7", AnswerKind.Boxed)]
+    [InlineData("48/2 = <<48/2=24>>24\n#### 72 \n", "72", AnswerKind.HashMarks)]
+    [InlineData("The answer is $x+1$, as said.", "x+1", AnswerKind.Sentence)]
+    [InlineData("The answer is 3. No: the answer is 4.5. I hope it is correct.", "4.5", AnswerKind.Sentence)]
+    public void Tells_the_place_and_the_mark(string solution, string text, AnswerKind kind)
+    {
+        FoundAnswer found = AnswerExtraction.Locate(solution)!;
+        Assert.Equal((text, kind), (found.Text, found.Kind));
+        Assert.Equal(text, solution.Substring(found.Start, found.Length));
+    }
 }

@@ -28,6 +28,16 @@ public class AnswerGroupsTests
         Assert.Equal(0 + 1 + 2, grader.Calls);
     }
 
+    [Fact]
+    public void Answers_of_one_key_stay_together_where_equivalence_is_not_transitive()
+    {
+        // 2/4 is wrong for 1/2, and both are right for 0.5: each joins the first group that takes it.
+        AnswerGroups groups = AnswerGroups.Of(["1/2", "2/4", "0.5", "\\frac12", "\\frac{2}{4}"], MathGrader.Prm800k);
+
+        Assert.Equal([0, 1, 0, 0, 1], groups.GroupOf);
+        Assert.Equal(["1/2", "2/4"], groups.Representatives);
+    }
+
     private sealed class Counting : IGrader
     {
         public int Calls { get; private set; }

@@ -54,6 +54,13 @@ internal static partial class MathVerifyRules
         return verdict;
     }
 
+    /// <summary>Answers with the same key are equal.</summary>
+    public static string Key(string answer)
+    {
+        string text = AnswerRegion.Of(answer);
+        return Read(ref text) is { } tokens ? Lexer.Key(tokens) : text;
+    }
+
     /// <summary>The tokens of an answer; of a text that cannot be read, those of its last number.</summary>
     private static Token[]? Read(ref string text)
     {
