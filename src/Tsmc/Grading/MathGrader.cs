@@ -6,6 +6,9 @@ namespace Tsmc.Grading;
 /// <summary>Compares answers to math problems, written in LaTeX or plain text.</summary>
 public sealed class MathGrader : IGrader
 {
+    /// <summary>Longest answer that is read, in characters; a longer one equals only its own text.</summary>
+    public const int LongestAnswer = 10_000;
+
     private MathGrader(MathGraderMode mode) => Mode = mode;
 
     /// <summary>The grader of mode <see cref="MathGraderMode.Prm800k"/>.</summary>
@@ -21,7 +24,8 @@ public sealed class MathGrader : IGrader
     public bool Equivalent(string gold, string given) => Grade(gold, given).Correct;
 
     /// <inheritdoc/>
-    public string Key(string answer) => Mode == MathGraderMode.Prm800k ? HendrycksForm.Of(answer) : MathVerifyRules.Key(answer);
+    public string Key(string answer) => answer.Length > LongestAnswer ? answer
+        : Mode == MathGraderMode.Prm800k ? HendrycksForm.Of(answer) : MathVerifyRules.Key(answer);
 
     /// <inheritdoc/>
     public Verdict Grade(string gold, string given)
@@ -31,6 +35,10 @@ public sealed class MathGrader : IGrader
         if (string.Equals(gold, given, StringComparison.Ordinal))
         {
             return new(true, "equal text");
+        }
+        if (gold.Length > LongestAnswer || given.Length > LongestAnswer)
+        {
+            return new(false, $"more than {LongestAnswer} characters, and not the same");
         }
         return Mode == MathGraderMode.Prm800k ? Prm800kRules.Grade(gold, given) : MathVerifyRules.Grade(gold, given);
     }

@@ -23,7 +23,7 @@ public sealed class GradeTests
     [Theory]
     [InlineData("{\"gold\": \"1\", \"giv", "the row is cut off; expected a whole JSON object.")]
     [InlineData("{\"gold\": \"\xff\", \"given\": \"1\"}", "the text is not UTF-8; expected a JSON object in UTF-8.")]
-    [InlineData("{\"gold\": [1], \"given\": \"1\"}", "gold is a list; expected text.")]
+    [InlineData("{\"gold\": [1], \"given\": \"1\"}", "gold is an array; expected text.")]
     [InlineData("{\"given\": \"1\"}", "gold is missing or empty; expected text.")]
     [InlineData("[1]", "")]
     [InlineData("{\"gold\": \"1\"} {\"gold\": \"2\"}", "")]

@@ -70,7 +70,7 @@ internal sealed partial class Lexer
 
     private int Digits(int at, int end)
     {
-        if (_arguments > 0)
+        if (_arguments > 0 && char.IsAsciiDigit(_text[at]))
         {
             // \frac12 is a half.
             Emit(NumberToken(_text.AsSpan(at, 1), [], []));

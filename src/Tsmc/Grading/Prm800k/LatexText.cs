@@ -68,7 +68,8 @@ internal sealed class LatexText
             {
                 read = One();
             }
-            _at++;
+            // A group that is never closed ends with the text.
+            _at = Math.Min(_at + 1, _text.Length);
         }
         else if (sign != '}')
         {
