@@ -6,8 +6,8 @@ namespace Tsmc.Grading;
 /// <summary>Compares answers to math problems, written in LaTeX or plain text.</summary>
 public sealed class MathGrader : IGrader
 {
-    /// <summary>Longest answer that is read, in characters; a longer one equals only its own text.</summary>
-    public const int LongestAnswer = 10_000;
+    /// <summary>Longest answer that is read, in characters (it may be a whole solution); a longer one equals only its own text.</summary>
+    public const int LongestAnswer = 15_000;
 
     private MathGrader(MathGraderMode mode) => Mode = mode;
 
