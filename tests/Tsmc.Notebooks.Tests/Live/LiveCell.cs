@@ -2,6 +2,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Tsmc.Interactive;
+using Tsmc.Interactive.Output;
 
 namespace Tsmc.Notebooks.Tests.Live;
 
@@ -12,6 +13,7 @@ internal sealed class LiveCell(Func<Task> action) : Kernel("live"), IKernelComma
     public static async Task<IReadOnlyList<(string Place, bool IsUpdate, string Html, string Text)>> RunAsync(Func<Task> action)
     {
         TsmcFormatters.Register();
+        NotebookOutput.Current ??= new KernelOutput();
         using var kernel = new LiveCell(action);
         KernelCommandResult result = await kernel.SendAsync(new SubmitCode("", "live"));
         Assert.Null(result.Events.OfType<CommandFailed>().FirstOrDefault()?.Message);
