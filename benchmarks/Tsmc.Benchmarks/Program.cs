@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using Tsmc.Benchmarks;
 using Tsmc.Torch;
 
-// dotnet run -c Release --project benchmarks/Tsmc.Benchmarks [-- ROUNDS]: every number is the best of so many rounds.
+// dotnet run -c Release --project benchmarks/Tsmc.Benchmarks [-- ROUNDS [SECTION]]: every number is the best of so many rounds.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 LibtorchReport libtorch = Libtorch.EnsureLoaded();
@@ -19,9 +19,14 @@ Section("Decoding", () => Decoding.Print(work, peak, rounds));
 Section("One token step, one thread", () => TokenStep.Print(work, rounds));
 Section("Weighing 40 particles, 12 tokens a step", () => ValueScoring.Print(work, rounds));
 Section("Prompts", () => Prefill.Print(work, rounds));
+Section("Grading", () => Grading.Print(rounds));
 
-static void Section(string title, Action print)
+void Section(string title, Action print)
 {
+    if (args.Length > 1 && !title.StartsWith(args[1], StringComparison.OrdinalIgnoreCase))
+    {
+        return;
+    }
     Console.WriteLine();
     Console.WriteLine($"## {title}");
     Console.WriteLine();
