@@ -5,6 +5,7 @@ namespace Tsmc.Notebooks.Tests;
 /// <summary>
 /// Every notebook of the repository is clean, runs, and says what its committed outputs say. <c>TSMC_UPDATE_NOTEBOOKS=1</c> writes the outputs of the run into the notebooks.
 /// </summary>
+[Collection(Whole.Notebooks)]
 public class CommittedNotebooksTests
 {
     private static bool Update => Environment.GetEnvironmentVariable("TSMC_UPDATE_NOTEBOOKS") == "1";

@@ -4,6 +4,7 @@ using Tsmc.Notebooks.Apps;
 
 namespace Tsmc.Notebooks.Tests.Apps;
 
+[Collection(Whole.Notebooks)]
 public partial class NotebookAppTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

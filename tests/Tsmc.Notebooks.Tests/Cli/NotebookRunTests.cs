@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Tsmc.Notebooks.Tests.Cli;
 
+[Collection(Whole.Notebooks)]
 public sealed class NotebookRunTests : IDisposable
 {
     private readonly Tool _tool = new();

@@ -4,6 +4,7 @@ namespace Tsmc.Notebooks.Tests.Jupyter;
 
 /// <summary>The same notebooks in real Jupyter. Skipped where it is not installed; <c>.ci/run</c> installs it.</summary>
 [Trait("Category", "Jupyter")]
+[Collection(Whole.Notebooks)]
 public class JupyterTests
 {
     // Each notebook takes here as long as in process. What only costs time is made smaller, so that all fit into a check; the rest is as
@@ -12,7 +13,7 @@ public class JupyterTests
     {
         ["02-supervised-fine-tuning.ipynb"] = new() { ["Steps"] = "40", ["Problems"] = "20" },
         ["03-sampling-and-voting.ipynb"] = new() { ["Problems"] = "30" },
-        ["04-value-function.ipynb"] = new() { ["TrainingProblems"] = "120", ["Problems"] = "40" },
+        ["04-value-function.ipynb"] = new() { ["TrainingProblems"] = "60", ["Problems"] = "40" },
         ["05-twisted-smc.ipynb"] = new() { ["Problems"] = "6" },
         ["06-paper-figures.ipynb"] = new() { ["Problems"] = "30" },
     };

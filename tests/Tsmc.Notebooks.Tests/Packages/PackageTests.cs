@@ -7,6 +7,7 @@ namespace Tsmc.Notebooks.Tests.Packages;
 
 /// <summary>The packages, made, installed from a local feed and used as a stranger would.</summary>
 [Trait("Category", "Slow")]
+[Collection(Whole.Notebooks)]
 public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     private const string Toy = """{"V":2,"T":1,"p_next":{"":[0.25,0.75]},"phi":{"0":0,"1":1}}""";

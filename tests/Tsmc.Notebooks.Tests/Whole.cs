@@ -1,0 +1,7 @@
+namespace Tsmc.Notebooks.Tests;
+
+/// <summary>Tests that run whole notebooks or build whole programs stand in one collection: beside each other they would only wait for each other.</summary>
+internal static class Whole
+{
+    public const string Notebooks = "whole notebooks";
+}
