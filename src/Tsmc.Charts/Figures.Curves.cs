@@ -85,7 +85,7 @@ public static partial class Figures
             .With("showlegend", by is not null || exact is not null)
             .With("x", kind.Select(row => row.Item).ToArray())
             .With("y", kind.Select(row => heights[row.Index]).ToArray())
-            .With("marker", new Marker().With("color", Colours[number % Colours.Length])))];
+            .With("marker", new Marker().With("color", ColourOf(kind.Key, number))))];
         if (exact is not null)
         {
             traces.Add(new Trace2D("scatter")
@@ -143,6 +143,14 @@ public static partial class Figures
         return Plot.Chart(
             traces, Plot.Axis(xTitle ?? column.Replace('_', ' ')), Plot.Axis("Share (%)"), title, barMode: "overlay");
     }
+
+    // Right and wrong have the same colours in every figure.
+    private static string ColourOf(string kind, int number) => kind switch
+    {
+        "correct" => Colours[0],
+        "wrong" => Colours[1],
+        _ => Colours[number % Colours.Length],
+    };
 
     private static Trace Exact(double[] x, double[] y) => new Trace2D("scatter")
         .With("name", "exact")

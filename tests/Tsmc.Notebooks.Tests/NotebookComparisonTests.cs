@@ -1,5 +1,6 @@
 namespace Tsmc.Notebooks.Tests;
 
+[Collection(Whole.Notebooks)]
 public class NotebookComparisonTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -36,6 +36,15 @@ public class CurvesTests
     }
 
     [Fact]
+    public void Correct_is_blue_and_wrong_vermilion_whichever_comes_first()
+    {
+        DataFrame votes = RowFrame.Of(new[] { new { answer = "3", n = 5, kind = "wrong" }, new { answer = "4", n = 2, kind = "correct" } });
+        Assert.Equal(
+            ["wrong #D55E00", "correct #0072B2"],
+            Traces(Figures.Bars(votes, "answer", "n", by: "kind")).Select(trace => $"{Name(trace)} {trace.GetProperty("marker").GetProperty("color")}"));
+    }
+
+    [Fact]
     public void A_histogram_reaches_the_exact_line_to_its_highest_bin()
     {
         DataFrame numbers = RowFrame.Of(new[] { 0.1, 0.1, 0.1, 0.9 }.Select(z => new { z }));
