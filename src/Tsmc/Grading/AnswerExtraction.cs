@@ -9,6 +9,9 @@ namespace Tsmc.Grading;
 /// </summary>
 public static partial class AnswerExtraction
 {
+    // Each unclosed box is read to the end of the text; so many of them are no solution any more.
+    private const int MostUnclosed = 50;
+
     /// <summary>The answer's text, or null when no mark of an answer is there or nothing comes after it.</summary>
     public static string? Find(string solution) => Locate(solution)?.Text;
 
@@ -44,6 +47,7 @@ public static partial class AnswerExtraction
     /// <summary>The content of the last box before a place whose brace is closed, however deep braces nest in it.</summary>
     internal static FoundAnswer? LastBox(string solution, int before)
     {
+        int unclosed = 0;
         for (int at = before; at > 0;)
         {
             at = Math.Max(
@@ -62,6 +66,10 @@ public static partial class AnswerExtraction
             if (end >= 0)
             {
                 return Trimmed(solution, brace + 1, end, AnswerKind.Boxed);
+            }
+            if (++unclosed == MostUnclosed)
+            {
+                return null;
             }
         }
         return null;

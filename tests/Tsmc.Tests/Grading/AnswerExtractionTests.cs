@@ -32,4 +32,11 @@ public class AnswerExtractionTests
         Assert.Equal((text, kind), (found.Text, found.Kind));
         Assert.Equal(text, solution.Substring(found.Start, found.Length));
     }
+
+    [Fact]
+    public void Boxes_that_are_never_closed_are_passed_over_up_to_a_bound()
+    {
+        Assert.Equal("7", AnswerExtraction.Locate(@"\boxed{7} " + string.Concat(Enumerable.Repeat(@"\boxed{", 40)))!.Text);
+        Assert.Null(AnswerExtraction.Locate(@"\boxed{7} " + string.Concat(Enumerable.Repeat(@"\boxed{", 60))));
+    }
 }
