@@ -33,12 +33,13 @@ public static partial class NotebookComparison
         {
             (NotebookCell before, NotebookCell after) = (committed.Cells[i], rerun.Cells[i]);
             bool timed = before.Tags.Contains(NotebookFile.TimedTag);
-            if (before.Outputs.Count != after.Outputs.Count)
+            List<JsonObject> committedOutputs = Joined(before.Outputs), rerunOutputs = Joined(after.Outputs);
+            if (committedOutputs.Count != rerunOutputs.Count)
             {
-                differences.Add($"cell {i + 1}: the run has {after.Outputs.Count} outputs, the committed notebook {before.Outputs.Count}.");
+                differences.Add($"cell {i + 1}: the run has {rerunOutputs.Count} outputs, the committed notebook {committedOutputs.Count}.");
                 continue;
             }
-            foreach ((JsonObject was, JsonObject @is) in sameArithmetic ? before.Outputs.Zip(after.Outputs) : [])
+            foreach ((JsonObject was, JsonObject @is) in sameArithmetic ? committedOutputs.Zip(rerunOutputs) : [])
             {
                 string? difference = Texts(was).Zip(Texts(@is), (a, b) => Difference(a, b, timed)).FirstOrDefault(each => each is not null);
                 if (difference is not null)
@@ -48,6 +49,25 @@ public static partial class NotebookComparison
             }
         }
         return differences;
+    }
+
+    /// <summary>The outputs, printed lines that follow each other as one: Jupyter keeps each as an output of its own.</summary>
+    private static List<JsonObject> Joined(IReadOnlyList<JsonObject> outputs)
+    {
+        var joined = new List<JsonObject>();
+        foreach (JsonObject output in outputs)
+        {
+            if (output["output_type"]?.ToString() == "stream" && joined.LastOrDefault() is { } last
+                && last["output_type"]?.ToString() == "stream" && last["name"]?.ToString() == output["name"]?.ToString())
+            {
+                last["text"] = NotebookCell.TextOf(last["text"]) + NotebookCell.TextOf(output["text"]);
+            }
+            else
+            {
+                joined.Add(output.DeepClone().AsObject());
+            }
+        }
+        return joined;
     }
 
     /// <summary>What one text says otherwise than the other, or null where they agree.</summary>

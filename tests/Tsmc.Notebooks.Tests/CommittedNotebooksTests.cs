@@ -20,6 +20,14 @@ public class CommittedNotebooksTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void NamesEachCellOnce(string name)
+    {
+        NotebookFile notebook = NotebookFile.Load(Path.Combine(Repository.Notebooks, name));
+        Assert.Equal(notebook.Cells.Select(cell => cell.Id).Distinct(), notebook.Cells.Select(cell => cell.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public async Task RunsAndItsOutputsAreUpToDate(string name)
     {
         string path = Path.Combine(Repository.Notebooks, name);

@@ -79,4 +79,18 @@ public class NotebookComparisonTests
         without.Arithmetic = "bb";
         Assert.NotEmpty(NotebookComparison.Differences(was, without));
     }
+
+    [Fact]
+    public async Task LinesPrintedOneByOneAreOneText()
+    {
+        NotebookFile together = Made.Notebook(("Console.WriteLine(1); Console.WriteLine(2);", []));
+        Assert.Null(await NotebookRunner.RunAsync(together, Path.GetTempPath(), ct: Ct));
+        string output = """{ "name": "stdout", "output_type": "stream", "text": "1\n" }, { "name": "stdout", "output_type": "stream", "text": "2\n" }""";
+        NotebookFile apart = NotebookFile.Parse(
+            """{ "nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [ { "cell_type": "code", "id": "a", "metadata": {}, "source": "x", "outputs": [ """
+            + output + " ] } ] }", "made");
+        Assert.Empty(NotebookComparison.Differences(together, apart));
+        Assert.NotEmpty(NotebookComparison.Differences(
+            together, NotebookFile.Parse(apart.ToJson().Replace("\"1\\n\"", "\"3\\n\"", StringComparison.Ordinal), "made")));
+    }
 }
