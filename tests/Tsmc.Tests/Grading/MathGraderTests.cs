@@ -119,13 +119,13 @@ public sealed class MathGraderTests
         }, iter: 20_000);
     }
 
-    // Steps and lengths are bounded, so nothing hangs; this would notice if something did. How long it takes is measured by the benchmarks.
+    // 50 ms a comparison; the best of twenty runs keeps a busy machine out of it.
     private static void AssertHarmless(string hostile)
     {
         foreach (MathGrader grader in (MathGrader[])[MathGrader.Prm800k, MathGrader.MathVerify])
         {
             Assert.True(grader.Equivalent(hostile, new string(hostile)), "equal text");
-            double best = Enumerable.Range(0, 3).Min(_ =>
+            double best = Enumerable.Range(0, 20).Min(_ =>
             {
                 long start = Stopwatch.GetTimestamp();
                 Assert.False(grader.Equivalent("2", hostile));
@@ -133,7 +133,7 @@ public sealed class MathGraderTests
                 Assert.False(grader.Equivalent(hostile, hostile + "1"));
                 return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             });
-            Assert.True(best < 5_000, $"{best:F1} ms for three comparisons in mode {grader.Mode}");
+            Assert.True(best < 150, $"{best:F1} ms for three comparisons in mode {grader.Mode}");
         }
     }
 
