@@ -24,29 +24,35 @@ internal sealed class ConfigFields
     /// <summary>Whether the field is there, be it null.</summary>
     public bool Has(string name) => _root.TryGetProperty(name, out _);
 
-    public int Whole(string name, int? fallback = null)
+    /// <summary>A whole number. What stands in for a field that is absent does not for one that is null.</summary>
+    public int Whole(string name, int? absent = null)
     {
         if (Find(name) is not { } value)
         {
-            return fallback ?? throw Refuse(name, "missing", "a whole number");
+            return absent is { } number && !Has(name) ? number : throw Refuse(name, Nothing(name), "a whole number");
         }
         // Newer files list several end-of-sequence ids; the first is the model's own.
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
         {
             value = value[0];
         }
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
-            ? number
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int found)
+            ? found
             : throw Refuse(name, value, "a whole number");
     }
 
-    public int? OptionalWhole(string name) => Find(name) is null ? null : Whole(name);
+    /// <summary>A whole number, or null where the field says so.</summary>
+    public int? OptionalWhole(string name, int? absent = null) => Find(name) is not null ? Whole(name) : Has(name) ? null : absent;
 
-    public double Number(string name, double? fallback) => Find(name) is not { } value
-        ? fallback ?? throw Refuse(name, "missing", "a number")
-        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
-            ? number
+    /// <inheritdoc cref="Whole" path="/summary"/>
+    public double Number(string name, double? absent) => Find(name) is not { } value
+        ? absent is { } number && !Has(name) ? number : throw Refuse(name, Nothing(name), "a number")
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double found) && double.IsFinite(found)
+            ? found
             : throw Refuse(name, value, "a number");
+
+    /// <summary>A number, or null where the field says so.</summary>
+    public double? OptionalNumber(string name, double? absent) => Find(name) is not null ? Number(name, null) : Has(name) ? null : absent;
 
     public bool Flag(string name, bool fallback) => Find(name) is not { } value
         ? fallback
@@ -105,6 +111,8 @@ internal sealed class ConfigFields
 
     public InvalidDataException Refuse(string name, string found, string expected) =>
         new($"{_path}: field {name}: found {found}, expected {expected}.");
+
+    private string Nothing(string name) => Has(name) ? "null" : "missing";
 
     private JsonElement? Find(string name)
     {

@@ -10,7 +10,6 @@ internal static class ConfigFile
     public const string Name = "config.json";
 
     private const string Int8Method = "tsmc-int8"; // no other program knows it, so none reads int8 numbers as weights
-    private const int MistralWindow = 4096; // what transformers takes where the field is missing
     private const long MaxBytes = 10_000_000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -106,31 +105,32 @@ internal static class ConfigFile
         {
             throw fields.Refuse("hidden_act", $"'{act}'", "'silu'");
         }
-        int hidden = fields.Whole("hidden_size");
-        int heads = fields.Whole("num_attention_heads");
-        int layers = fields.Whole("num_hidden_layers");
+        FamilyDefaults absent = FamilyDefaults.Of(architecture);
+        int hidden = fields.Whole("hidden_size", FamilyDefaults.HiddenSize);
+        int heads = fields.Whole("num_attention_heads", FamilyDefaults.Heads);
+        int layers = fields.Whole("num_hidden_layers", FamilyDefaults.Layers);
         (double theta, RotaryScaling? scaling) = Rotary(fields);
         return new LlamaConfig
         {
             Architecture = architecture,
-            VocabularySize = fields.Whole("vocab_size"),
+            VocabularySize = fields.Whole("vocab_size", absent.VocabularySize),
             HiddenSize = hidden,
-            IntermediateSize = fields.Whole("intermediate_size"),
+            IntermediateSize = fields.Whole("intermediate_size", absent.IntermediateSize),
             Layers = layers,
             Heads = heads,
-            KeyValueHeads = fields.Whole("num_key_value_heads", heads),
-            HeadSize = fields.Whole("head_dim", heads > 0 ? hidden / heads : 0),
-            MaxPositions = fields.Whole("max_position_embeddings", 2048),
+            KeyValueHeads = fields.OptionalWhole("num_key_value_heads", absent.KeyValueHeads) ?? heads,
+            HeadSize = HeadSize(fields, absent, hidden, heads),
+            MaxPositions = fields.Whole("max_position_embeddings", absent.MaxPositions),
             RopeTheta = theta,
             RopeScaling = scaling,
-            RmsNormEps = fields.Number("rms_norm_eps", 1e-6),
+            RmsNormEps = fields.Number("rms_norm_eps", FamilyDefaults.RmsNormEps),
             TieWordEmbeddings = fields.Flag("tie_word_embeddings", false),
             // Qwen2 has biases on q, k and v whatever this field says, in transformers as well.
             AttentionBias = fields.Flag("attention_bias", false) && architecture != DecoderArchitecture.Qwen2,
             MlpBias = fields.Flag("mlp_bias", false),
-            SlidingWindow = Window(fields, architecture, layers),
+            SlidingWindow = Window(fields, architecture, absent, layers),
             Int8Weights = Int8(fields),
-            EosTokenId = fields.Whole("eos_token_id", 2),
+            EosTokenId = fields.OptionalWhole("eos_token_id") ?? 2,
             BosTokenId = fields.OptionalWhole("bos_token_id"),
         };
     }
@@ -155,32 +155,39 @@ internal static class ConfigFile
 
     private static string ModelType(DecoderArchitecture architecture) => architecture.ToString().ToLowerInvariant();
 
+    /// <summary>A head's width; null in the file is the quotient, but for Qwen3, whose class has no such rule.</summary>
+    private static int HeadSize(ConfigFields fields, FamilyDefaults absent, int hidden, int heads) => absent.HeadSize is { } size
+        ? fields.Whole("head_dim", size)
+        : fields.OptionalWhole("head_dim") ?? (heads > 0 ? hidden / heads : 0);
+
     /// <summary>The sliding window, or null for none: Mistral's field alone says it, Qwen's holds only where other fields switch it on.</summary>
-    private static int? Window(ConfigFields fields, DecoderArchitecture architecture, int layers)
+    private static int? Window(ConfigFields fields, DecoderArchitecture architecture, FamilyDefaults absent, int layers)
     {
-        bool mistral = architecture == DecoderArchitecture.Mistral;
-        int? window = architecture == DecoderArchitecture.Llama ? null // left to RefuseTheRest, as is use_sliding_window
-            : mistral && !fields.Has("sliding_window") ? MistralWindow
-            : fields.OptionalWhole("sliding_window");
-        if (!mistral && (window is null || !fields.Flag("use_sliding_window", false)))
+        IReadOnlyList<string> types = fields.Texts("layer_types") ?? [];
+        if (types.FirstOrDefault(type => type is not ("full_attention" or "sliding_attention")) is { } unknown)
         {
-            window = null;
+            throw fields.Refuse("layer_types", $"'{unknown}'", "full_attention or sliding_attention");
         }
-        int firstWithWindow = mistral ? 0 : fields.Whole("max_window_layers", layers);
-        bool[] slides = [0 >= firstWithWindow, layers - 1 >= firstWithWindow];
-        if (fields.Texts("layer_types") is { Count: > 0 } types)
+        if (architecture == DecoderArchitecture.Llama)
         {
-            if (types.FirstOrDefault(type => type is not ("full_attention" or "sliding_attention")) is { } unknown)
-            {
-                throw fields.Refuse("layer_types", $"'{unknown}'", "full_attention or sliding_attention");
-            }
-            slides = [.. types.Select(type => type == "sliding_attention")];
+            return null; // sliding_window and use_sliding_window are left to RefuseTheRest
         }
-        if (window is not null && slides.Distinct().Count() > 1)
+        int? window = fields.OptionalWhole("sliding_window", absent.SlidingWindow);
+        if (architecture == DecoderArchitecture.Mistral)
         {
-            throw fields.Refuse("sliding_window", $"{window} in some layers only", "one window in all layers or in none");
+            return window; // in all layers, whatever layer_types says: transformers does not ask it here
         }
-        return slides[0] ? window : null;
+        if (!fields.Flag("use_sliding_window", false) || window is null)
+        {
+            return null;
+        }
+        int firstWithWindow = fields.Whole("max_window_layers", FamilyDefaults.MaxWindowLayers);
+        bool[] slides = types.Count > 0
+            ? [.. types.Select(type => type == "sliding_attention")]
+            : [0 >= firstWithWindow, layers - 1 >= firstWithWindow];
+        return slides.Distinct().Count() == 1
+            ? slides[0] ? window : null
+            : throw fields.Refuse("sliding_window", $"{window} in some layers only", "one window in all layers or in none");
     }
 
     private static bool Int8(ConfigFields fields)
@@ -200,18 +207,18 @@ internal static class ConfigFile
     /// <summary>Base and scaling of the rotary frequencies; newer files keep both in <c>rope_parameters</c>.</summary>
     private static (double Theta, RotaryScaling? Scaling) Rotary(ConfigFields fields)
     {
-        double theta = fields.Number("rope_theta", 10000);
         ConfigFields? older = fields.Inner("rope_scaling");
         ConfigFields? newer = fields.Inner("rope_parameters");
         if (older is not null && newer is not null)
         {
             throw fields.Refuse("rope_scaling", "it and rope_parameters", "only one of the two");
         }
+        double? outer = fields.OptionalNumber("rope_theta", FamilyDefaults.RopeTheta);
         if ((newer ?? older) is not { } rotary)
         {
-            return (theta, null);
+            return (outer ?? throw fields.Refuse("rope_theta", "null", "a number"), null);
         }
-        theta = rotary.Number("rope_theta", theta);
+        double theta = rotary.Number("rope_theta", outer);
         string type = rotary.Text("rope_type") ?? "default";
         type = rotary.Text("type") is { } old && type == "default" ? old : type;
         RotaryScaling? scaling = type switch

@@ -49,7 +49,7 @@ public sealed class LlamaConfigTests
     [InlineData("model_type", "\"mistral\"", "field model_type: found 'mistral', expected 'llama', as architectures says.")]
     [InlineData("architectures", "5", "field architectures: found 5, expected a text.")]
     [InlineData("hidden_act", "\"gelu\"", "field hidden_act: found 'gelu', expected 'silu'.")]
-    [InlineData("hidden_size", "null", "field hidden_size: found missing, expected a whole number.")]
+    [InlineData("hidden_size", "null", "field hidden_size: found null, expected a whole number.")]
     [InlineData("vocab_size", "1.5", "field vocab_size: found 1.5, expected a whole number.")]
     [InlineData("num_hidden_layers", "99999999999", "field num_hidden_layers: found 99999999999, expected a whole number.")]
     [InlineData("num_hidden_layers", "0", "num_hidden_layers is 0; expected a positive whole number.")]
@@ -71,6 +71,53 @@ public sealed class LlamaConfigTests
         var error = Assert.Throws<InvalidDataException>(() => Load(With(root => root[field] = JsonNode.Parse(value))));
         Assert.Contains("config.json", error.Message);
         Assert.EndsWith(sentence, error.Message);
+    }
+
+    /// <summary>
+    /// What the configuration classes of transformers take for absent fields: LlamaConfig, MistralConfig, Qwen2Config and Qwen3Config of 4.57
+    /// and 5.0, which agree.
+    /// </summary>
+    public static TheoryData<string, LlamaConfig> Absent => new()
+    {
+        { "Llama", Family(32000, 11008, 32, 128, 2048, null) },
+        { "Mistral", Family(32000, 14336, 8, 128, 131072, 4096) with { Architecture = DecoderArchitecture.Mistral } },
+        { "Qwen2", Family(151936, 22016, 32, 128, 32768, null) with { Architecture = DecoderArchitecture.Qwen2 } },
+        { "Qwen3", Family(151936, 22016, 32, 128, 32768, null) with { Architecture = DecoderArchitecture.Qwen3 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Absent))]
+    public void An_absent_field_has_its_familys_default(string family, LlamaConfig expected) =>
+        Assert.Equal(expected, Load($$"""{"architectures": ["{{family}}ForCausalLM"], "eos_token_id": 2}"""));
+
+    /// <summary>Where the width is another, head_dim and num_key_value_heads tell the families apart; null is not absence.</summary>
+    [Theory]
+    [InlineData("Llama", "", 64, 64, null)]
+    [InlineData("Mistral", "", 64, 8, 4096)]
+    [InlineData("Mistral", ", \"num_key_value_heads\": null, \"head_dim\": null, \"sliding_window\": null", 64, 64, null)]
+    [InlineData("Mistral", ", \"sliding_window\": 16, \"layer_types\": [\"full_attention\", \"full_attention\"]", 64, 8, 16)]
+    [InlineData("Qwen2", "", 64, 32, null)]
+    [InlineData("Qwen2", ", \"num_key_value_heads\": null, \"head_dim\": null", 64, 64, null)]
+    [InlineData("Qwen2", ", \"use_sliding_window\": true", 64, 32, null)] // slides from layer 28 on, and there are two
+    [InlineData("Qwen2", ", \"use_sliding_window\": true, \"max_window_layers\": 0", 64, 32, 4096)]
+    [InlineData("Qwen2", ", \"use_sliding_window\": true, \"max_window_layers\": 0, \"sliding_window\": null", 64, 32, null)]
+    [InlineData("Qwen3", "", 128, 32, null)]
+    [InlineData("Qwen3", ", \"num_key_value_heads\": null", 128, 64, null)]
+    public void What_is_absent_or_null_means_what_it_means_in_the_family(string family, string fields, int headSize, int keyValueHeads, int? window)
+    {
+        LlamaConfig config = Load($$"""{"architectures": ["{{family}}ForCausalLM"], "num_attention_heads": 64, "num_hidden_layers": 2{{fields}}}""");
+        Assert.Equal((headSize, keyValueHeads, window), (config.HeadSize, config.KeyValueHeads, config.SlidingWindow));
+    }
+
+    [Theory]
+    [InlineData("Qwen3", "head_dim", "a whole number")]
+    [InlineData("Qwen2", "max_position_embeddings", "a whole number")]
+    [InlineData("Mistral", "rms_norm_eps", "a number")]
+    [InlineData("Llama", "rope_theta", "a number")]
+    public void A_null_that_means_nothing_in_the_family_is_refused(string family, string field, string expected)
+    {
+        string content = $$"""{"architectures": ["{{family}}ForCausalLM"], "{{field}}": null}""";
+        Assert.EndsWith($"field {field}: found null, expected {expected}.", Assert.Throws<InvalidDataException>(() => Load(content)).Message);
     }
 
     /// <summary>Fields of other families and newer tricks, at values at which they change the logits.</summary>
@@ -146,6 +193,12 @@ public sealed class LlamaConfigTests
     [InlineData("null")]
     public void A_file_that_is_no_object_is_refused(string content) =>
         Assert.Contains("config.json: ", Assert.Throws<InvalidDataException>(() => Load(content)).Message);
+
+    private static LlamaConfig Family(int vocabulary, int intermediate, int keyValueHeads, int headSize, int positions, int? window) => new()
+    {
+        VocabularySize = vocabulary, HiddenSize = 4096, IntermediateSize = intermediate, Layers = 32, Heads = 32, KeyValueHeads = keyValueHeads,
+        HeadSize = headSize, MaxPositions = positions, SlidingWindow = window, RopeTheta = 10000, RmsNormEps = 1e-6, EosTokenId = 2,
+    };
 
     private static LlamaConfig Load(string content)
     {
