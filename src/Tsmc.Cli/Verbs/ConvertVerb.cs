@@ -56,8 +56,9 @@ internal sealed class ConvertVerb : Verb
             {
                 return (0, 0, 0); // it predicts no token
             }
-            (double Value, long Tokens) first = Measure(source, ref texts, ct);
-            return (first.Value, Measure(target, ref texts, ct).Value, first.Tokens);
+            texts ??= Written(source, progress, ct);
+            (double Value, long Tokens) first = Measure("perplexity before", source, texts, progress, ct);
+            return (first.Value, Measure("perplexity after", target, texts, progress, ct).Value, first.Tokens);
         }, ct)).ConfigureAwait(false);
         CheckpointInfo after = Checkpoint.Inspect(target);
         session.Table(["", "before", "after"],
@@ -72,6 +73,7 @@ internal sealed class ConvertVerb : Verb
             session.Output.WriteLine("A value model predicts no token: no perplexity was measured.");
             return ExitCode.Success;
         }
+        session.Remark($"The process has taken {ByteSize.Show(ProcessMemory.PeakBytes)} at most.");
         string on = perplexityFile ?? "texts that the model wrote itself";
         session.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -79,12 +81,22 @@ internal sealed class ConvertVerb : Verb
         return ExitCode.Success;
     }
 
-    private static (double Value, long Tokens) Measure(string path, ref IReadOnlyList<IReadOnlyList<int>>? texts, CancellationToken ct)
+    private static IReadOnlyList<IReadOnlyList<int>> Written(string path, IProgress<StageProgress> progress, CancellationToken ct)
     {
         using Generator generator = Checkpoint.LoadGenerator(path);
-        texts ??= Perplexity.OwnTexts(generator, OwnTexts, OwnLength, seed: 1, ct);
-        return Perplexity.Of(generator, texts, ct);
+        int length = Math.Min(OwnLength, generator.Config.MaxPositions);
+        return Perplexity.OwnTexts(generator, OwnTexts, length, seed: 1, Tokens("texts of its own", OwnTexts * (length - 1L), progress), ct);
     }
+
+    private static (double Value, long Tokens) Measure(
+        string stage, string path, IReadOnlyList<IReadOnlyList<int>> texts, IProgress<StageProgress> progress, CancellationToken ct)
+    {
+        using Generator generator = Checkpoint.LoadGenerator(path);
+        return Perplexity.Of(generator, texts, Tokens(stage, texts.Sum(text => Math.Max(0, text.Count - 1L)), progress), ct);
+    }
+
+    private static Relay<long> Tokens(string stage, long total, IProgress<StageProgress> progress) =>
+        new(done => progress.Report(new StageProgress(stage, done, total, "tokens")));
 
     private static List<IReadOnlyList<int>> Texts(string path, string model)
     {

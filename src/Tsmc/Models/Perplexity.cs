@@ -12,10 +12,12 @@ public static class Perplexity
     /// <summary>exp of the mean cross-entropy of all tokens but each text's first.</summary>
     /// <param name="generator">The generator.</param>
     /// <param name="texts">Token ids of each text; texts of fewer than two tokens say nothing.</param>
+    /// <param name="progress">Is told the number of tokens predicted so far.</param>
     /// <param name="ct">Stops between two texts.</param>
     /// <returns>The perplexity and the number of tokens predicted.</returns>
     /// <exception cref="ArgumentException">No text has two tokens, a text is longer than the model's positions, or holds an unknown token.</exception>
-    public static (double Value, long Tokens) Of(Generator generator, IEnumerable<IReadOnlyList<int>> texts, CancellationToken ct = default)
+    public static (double Value, long Tokens) Of(
+        Generator generator, IEnumerable<IReadOnlyList<int>> texts, IProgress<long>? progress = null, CancellationToken ct = default)
     {
         using var frozen = no_grad();
         Device device = generator.Backbone.Device;
@@ -40,6 +42,7 @@ public static class Perplexity
                 loss += F.cross_entropy(logits, targets.narrow(0, at, length), reduction: nn.Reduction.Sum).item<float>();
             }
             count += targets.shape[0];
+            progress?.Report(count);
         }
         return count > 0 ? (Math.Exp(loss / count), count) : throw new ArgumentException("No text of two tokens or more; nothing to predict.");
     }
@@ -49,8 +52,10 @@ public static class Perplexity
     /// <param name="count">Number of texts.</param>
     /// <param name="length">Tokens of each, the first included.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <param name="progress">Is told the number of tokens drawn so far, all texts together.</param>
     /// <param name="ct">Stops between two tokens.</param>
-    public static IReadOnlyList<IReadOnlyList<int>> OwnTexts(Generator generator, int count, int length, long seed, CancellationToken ct = default)
+    public static IReadOnlyList<IReadOnlyList<int>> OwnTexts(
+        Generator generator, int count, int length, long seed, IProgress<long>? progress = null, CancellationToken ct = default)
     {
         using var frozen = no_grad();
         LlamaBackbone backbone = generator.Backbone;
@@ -73,6 +78,7 @@ public static class Perplexity
             {
                 texts[row].Add((int)last[row]);
             }
+            progress?.Report((long)count * (position + 1));
         }
         return texts;
     }

@@ -4,7 +4,7 @@ namespace Tsmc.Tokenization;
 
 /// <summary>
 /// Decodes one sequence token by token: each token gives the text that is whole by then, so that a character several tokens write
-/// together never comes out in pieces. The texts joined are what <see cref="Tokenizer.Decode"/> gives for all tokens. For one thread.
+/// together never comes out in pieces. The texts joined are what <see cref="Tokenizer.Decode(IReadOnlyList{int}, bool)"/> gives for all tokens. For one thread.
 /// </summary>
 public sealed class StreamingDecoder
 {

@@ -11,10 +11,11 @@ namespace Tsmc.Tokenization;
 /// (SentencePiece BPE), and beside it <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c> and
 /// <c>generation_config.json</c> for the special tokens. The steps are those of Hugging Face's <c>tokenizers</c>: added tokens are
 /// found, the text between them is normalised, cut into pieces, and each piece merged into tokens.
-/// The code is our own: on real strings Microsoft.ML.Tokenizers 2.0.1 gives other ids than SentencePiece (runs of one character), knows
-/// neither byte fallback nor <c>ignore_merges</c>, and its patterns do not see letters outside the basic plane.
+/// It is a tokenizer of Microsoft.ML.Tokenizers: whatever takes one of those takes this one. The ids are by code of our own: on real strings
+/// that library's 2.0.1 gives other ids than SentencePiece (runs of one character), knows neither byte fallback nor <c>ignore_merges</c>, and
+/// its patterns do not see letters outside the basic plane.
 /// </remarks>
-public sealed class Tokenizer
+public sealed partial class Tokenizer : Microsoft.ML.Tokenizers.Tokenizer
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
