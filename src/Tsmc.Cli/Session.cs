@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tsmc.Cli.Flags;
 using Tsmc.Cli.Progress;
+using Tsmc.Hub;
 
 namespace Tsmc.Cli;
 
@@ -18,6 +19,16 @@ internal sealed class Session(ParseResult parsed)
 
     /// <summary>The value of an argument.</summary>
     public T Require<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>The place of a model that a flag names by path, or by its name on the Hub once it is downloaded.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public string Model(Option<string> flag) => Located(Require(flag));
+
+    /// <summary>The same for a flag that may be left out; null then.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public string? OptionalModel(Option<string?> flag) => Get(flag) is { } model ? Located(model) : null;
+
+    private static string Located(string model) => HubCache.Locate(model, HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
 
     /// <summary>A remark for people; --quiet keeps it back.</summary>
     public void Remark(string line)

@@ -6,7 +6,7 @@ namespace Tsmc.Cli.Flags;
 /// <summary>The flags that <c>generate</c> and <c>sample</c> share: which models and problems, and where the solutions go.</summary>
 internal sealed class SolutionFlags(Option<string?> valueModel)
 {
-    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator.");
+    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator, or ORG/NAME of a downloaded one.");
     private readonly Option<string?> _problems = Flag.Optional<string>("--problems", "JSON Lines file of problems.");
     private readonly Option<string> _output = Flag.Required<string>(
         "--output", "JSON Lines file of solutions; one that was begun with the same settings is gone on with.");
@@ -20,7 +20,7 @@ internal sealed class SolutionFlags(Option<string?> valueModel)
 
     public IEnumerable<Option> All => [_model, _problems, _output, _numProblems, valueModel, _rewardModel, _rewardSteps, _grader];
 
-    public string Model(Session session) => session.Require(_model);
+    public string Model(Session session) => session.Model(_model);
 
     /// <exception cref="ArgumentException">No problems are given.</exception>
     public string Problems(Session session) => session.Get(_problems) ?? throw new ArgumentException("Option '--problems' is required.");
@@ -29,9 +29,9 @@ internal sealed class SolutionFlags(Option<string?> valueModel)
 
     public string Output(Session session) => session.Require(_output);
 
-    public string? ValueModel(Session session) => session.Get(valueModel);
+    public string? ValueModel(Session session) => session.OptionalModel(valueModel);
 
-    public string? RewardModel(Session session) => session.Get(_rewardModel);
+    public string? RewardModel(Session session) => session.OptionalModel(_rewardModel);
 
     public bool RewardSteps(Session session) => session.Get(_rewardSteps);
 

@@ -17,7 +17,7 @@ internal sealed class ConvertVerb : Verb
     private const int OwnTexts = 16;
     private const int OwnLength = 128;
 
-    private readonly Option<string> _model = Flag.Required<string>("--model", "Hugging Face folder, or a llama2.c .bin file.");
+    private readonly Option<string> _model = Flag.Required<string>("--model", "Hugging Face folder, ORG/NAME of a downloaded model, or a llama2.c .bin file.");
     private readonly Option<string> _output = Flag.Required<string>("--output", "Folder for the converted checkpoint, with the tokenizer's files.");
     private readonly Option<string> _type = Flag.Word("--dtype", Auto, [Auto, .. NumberType.Names], "Floating-point numbers of the output: auto (as in the input), fp32, bf16 or fp16.");
 
@@ -40,7 +40,7 @@ internal sealed class ConvertVerb : Verb
 
     protected override async Task<int> RunAsync(Session session, CancellationToken ct)
     {
-        string source = session.Require(_model);
+        string source = session.Model(_model);
         string target = session.Require(_output);
         string type = session.Require(_type);
         string? perplexityFile = session.Get(_perplexityFile);

@@ -11,7 +11,7 @@ namespace Tsmc.Cli.Verbs;
 /// <summary><c>tsmc logits</c>: what a checkpoint computes, token ids in and numbers out, to hold it against another program.</summary>
 internal sealed class LogitsVerb : Verb
 {
-    private readonly Option<string> _model = Flag.Required<string>("--model", "Hugging Face folder, or a llama2.c .bin file; no tokenizer is needed.");
+    private readonly Option<string> _model = Flag.Required<string>("--model", "Hugging Face folder, ORG/NAME of a downloaded model, or a llama2.c .bin file; no tokenizer is needed.");
     private readonly Option<string> _input = Flag.Required<string>("--input", "JSON Lines file of token ids: {\"ids\": [1, 15043]}.");
     private readonly Option<string> _output = Flag.Required<string>("--output", "JSON Lines file: {\"logits\": [after the last id], \"greedy\": [new ids]}.");
     private readonly Option<int> _maxNewTokens = Flag.Of("--max-new-tokens", 16, "Tokens of the greedy continuation; an end-of-sequence token does not end it.");
@@ -30,7 +30,7 @@ internal sealed class LogitsVerb : Verb
         string input = session.Require(_input);
         int newTokens = session.Get(_maxNewTokens);
         IdsRow[] rows = [.. JsonLines.Read<IdsRow>(input)];
-        using Generator generator = _placement.LoadGenerator(session, session.Require(_model));
+        using Generator generator = _placement.LoadGenerator(session, session.Model(_model));
         string output = session.Require(_output);
         await session.WithProgressAsync(async progress =>
         {

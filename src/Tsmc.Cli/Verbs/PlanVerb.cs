@@ -14,7 +14,7 @@ internal sealed class PlanVerb : Verb
     private const string Auto = "auto";
     private static readonly TsmcOptions Standard = new();
 
-    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator, or a llama2.c .bin file; only configuration and file headers are read.");
+    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator, ORG/NAME of a downloaded one, or a llama2.c .bin file; only configuration and file headers are read.");
     private readonly Option<string?> _valueModel = Flag.Optional<string>("--value-model", "Folder of the value model; without it one of the generator's shape is counted.");
     private readonly Option<bool> _plain = Flag.Of("--plain", false, "Count no value model: samples of the generator alone.");
     private readonly Option<int> _numSamples = Flag.Of("--num-samples", Standard.NumSamples, "Solutions per problem, N.");
@@ -65,11 +65,11 @@ internal sealed class PlanVerb : Verb
     {
         string type = session.Require(_type);
         var numbers = type == Auto ? (TorchSharp.torch.ScalarType?)null : NumberType.Parse(type);
-        CheckpointInfo generator = Checkpoint.Inspect(session.Require(_model), numbers);
+        CheckpointInfo generator = Checkpoint.Inspect(session.Model(_model), numbers);
         var plan = new MemoryPlan
         {
             Generator = generator,
-            Value = session.Get(_plain) ? null : session.Get(_valueModel) is { } path ? Checkpoint.Inspect(path, numbers) : generator,
+            Value = session.Get(_plain) ? null : session.OptionalModel(_valueModel) is { } path ? Checkpoint.Inspect(path, numbers) : generator,
             PromptTokens = AtLeastOne(session, _promptTokens),
             MaxNewTokens = AtLeastOne(session, _maxNewTokens),
         };

@@ -14,7 +14,7 @@ internal sealed class SftVerb : Verb
 {
     private static readonly TrainingOptions Standard = new();
 
-    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator to start from, with its tokenizer.");
+    private readonly Option<string> _model = Flag.Required<string>("--model", "Folder of the generator to start from, with its tokenizer, or ORG/NAME of a downloaded one.");
     private readonly Option<string> _data = Flag.Required<string>("--data", "JSON Lines file of fine-tuning rows: input, output_prefix, output, is_eos.");
     private readonly Option<string?> _validData = Flag.Optional<string>("--valid-data", "The same kind of rows, held out: their loss and token accuracy are shown.");
     private readonly Option<string> _output = Flag.Required<string>(
@@ -37,7 +37,7 @@ internal sealed class SftVerb : Verb
     {
         TrainingOptions options = _training.Read(session, Standard);
         options.Validate();
-        string folder = session.Require(_model);
+        string folder = session.Model(_model);
         ModelPlacement placement = _placement.Read(session);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         SftDataset training = Rows(session.Require(_data), tokenizer, options.MaxLength);

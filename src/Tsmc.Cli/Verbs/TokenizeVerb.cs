@@ -10,7 +10,7 @@ namespace Tsmc.Cli.Verbs;
 /// <summary><c>tsmc tokenize</c>: texts to token ids and back.</summary>
 internal sealed class TokenizeVerb : Verb
 {
-    private readonly Option<string> _tokenizer = Flag.Required<string>("--tokenizer", "A model's folder, or a tokenizer.json or tokenizer.model.");
+    private readonly Option<string> _tokenizer = Flag.Required<string>("--tokenizer", "A model's folder, ORG/NAME of a downloaded model, or a tokenizer.json or tokenizer.model.");
     private readonly Option<string> _input = Flag.Required<string>("--input", "JSON Lines file of rows {\"text\"}.");
     private readonly Option<string> _output = Flag.Required<string>("--output", "JSON Lines file of rows {\"text\", \"ids\", \"decoded\"}.");
     private readonly Option<bool> _bos = Flag.Of("--bos", false, "Put the beginning token first.");
@@ -29,7 +29,7 @@ internal sealed class TokenizeVerb : Verb
     {
         string input = session.Require(_input);
         TokenizedText[] texts = [.. JsonLines.Read<TokenizedText>(input)];
-        Tokenizer tokenizer = Tokenizer.Load(session.Require(_tokenizer));
+        Tokenizer tokenizer = Tokenizer.Load(session.Model(_tokenizer));
         bool parse = session.Get(_specialTokens) switch { "parse" => true, "text" => false, _ => tokenizer.InterpretsSpecialTokens };
         bool bos = session.Get(_bos);
         int tokens = await session.WithProgressAsync(progress => Task.Run(() =>

@@ -51,7 +51,7 @@ internal sealed class TrainValueVerb : Verb
     {
         ValueTrainingOptions options = _training.Read(session, Standard with { Loss = Losses[session.Require(_loss)] });
         options.Validate();
-        string folder = session.Require(_model);
+        string folder = session.Model(_model);
         ModelPlacement placement = _placement.Read(session);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         ValueDataset training = Samples(session.Require(_samples), options, tokenizer);

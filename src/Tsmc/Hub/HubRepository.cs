@@ -13,7 +13,7 @@ public sealed partial record HubRepository
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(revision);
-        if (!NameForm().IsMatch(name) || name.Contains("..", StringComparison.Ordinal) || name.Contains("--", StringComparison.Ordinal))
+        if (!IsName(name))
         {
             throw new ArgumentException($"\"{name}\" is not a model on the Hub; expected ORG/NAME.", nameof(name));
         }
@@ -29,6 +29,10 @@ public sealed partial record HubRepository
 
     /// <summary>Branch, tag or commit.</summary>
     public string Revision { get; }
+
+    /// <summary>Whether a text has the form of a model's name on the Hub.</summary>
+    internal static bool IsName(string text) =>
+        NameForm().IsMatch(text) && !text.Contains("..", StringComparison.Ordinal) && !text.Contains("--", StringComparison.Ordinal);
 
     /// <summary>The model's folder in the cache.</summary>
     public string CacheFolder(HubOptions options) => Path.Combine(options.CacheFolder, "models--" + Name.Replace("/", "--", StringComparison.Ordinal));

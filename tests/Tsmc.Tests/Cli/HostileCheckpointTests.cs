@@ -26,7 +26,7 @@ public sealed class HostileCheckpointTests
         ["safetensors: header length 2^63"] = ("9223372036854775808 bytes", place => place.Write(Weights, WithLength(1UL << 63))),
         ["safetensors: header length 2^64 - 1"] = ("18446744073709551615 bytes", place => place.Write(Weights, WithLength(ulong.MaxValue))),
         ["safetensors: header longer than the file"] = ("its header claims 4000 bytes", place => place.Write(Weights, WithLength(4000))),
-        ["safetensors: a header of 200 MB"] = ("expected at most 100000000", place =>
+        ["safetensors: a header of 200 MB"] = ("expected at most 16000000", place =>
         {
             place.Write(Weights, WithLength(200_000_000));
             using FileStream file = File.OpenWrite(place.File(Weights));
@@ -37,6 +37,8 @@ public sealed class HostileCheckpointTests
         ["safetensors: header not UTF-8"] = ("not valid JSON", place => place.Write(Weights, [4, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x22, 0xff, 0xfe])),
         ["safetensors: header a list"] = ("expected an object", place => place.Write(Weights, HandMadeCheckpoint.Joined("[]", []))),
         ["safetensors: deep JSON"] = ("not valid JSON", place => place.Write(Weights, HandMadeCheckpoint.Joined(Deep("{\"a\":", "1", "}"), []))),
+        ["safetensors: 100,001 tensors"] = ("names more than 100000 tensors", place => place.Write(Weights, HandMadeCheckpoint.Joined(
+            "{" + string.Join(',', Enumerable.Range(0, 100_001).Select(i => $"\"{i}\":0")) + "}", []))),
         ["safetensors: an empty header"] = ("is missing", place => place.Write(Weights, HandMadeCheckpoint.Joined("{}", []))),
         ["safetensors: one byte short"] = ("bytes of data", place => place.Write(Weights, place.Good()[..^1])),
         ["safetensors: one byte too many"] = ("bytes of data", place => place.Write(Weights, [.. place.Good(), 0])),

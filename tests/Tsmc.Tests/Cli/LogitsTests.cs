@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Tsmc.Cli;
 using Tsmc.Tests.Models;
 using Tsmc.Tests.Tokenization;
 
@@ -30,6 +32,36 @@ public sealed class LogitsTests
                 reference.Logits(ids)[^1], row.GetProperty("logits").EnumerateArray().Select(x => x.GetDouble()), (a, b) => Math.Abs(a - b) <= 2e-4);
             Assert.Equal(reference.Greedy(ids, 9), row.GetProperty("greedy").EnumerateArray().Select(id => id.GetInt32()));
         }
+    }
+
+    [Fact]
+    public async Task A_downloaded_model_goes_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        string cache = folder.File(Path.Combine("hub", "models--org--name"));
+        new HandMadeCheckpoint(FamilyConfigs.Of("llama"), 6).Write(Path.Combine(cache, "snapshots", "abc"));
+        Directory.CreateDirectory(Path.Combine(cache, "refs"));
+        await File.WriteAllTextAsync(Path.Combine(cache, "refs", "main"), "abc");
+        await File.WriteAllTextAsync(folder.File("ids.jsonl"), "{\"ids\": [1]}");
+        async Task<(int Code, string Error)> RunAsync(string model)
+        {
+            using Process process = Process.Start(new ProcessStartInfo("dotnet",
+                [typeof(TsmcCommand).Assembly.Location, "logits", "--model", model, "--input", folder.File("ids.jsonl"), "--output", folder.File("out.jsonl")])
+            {
+                RedirectStandardError = true,
+                Environment = { ["HF_HUB_CACHE"] = folder.File("hub") },
+            })!;
+            string error = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, error);
+        }
+
+        (int code, string error) = await RunAsync("org/name");
+        Assert.True(code == 0, error);
+        Assert.True(File.Exists(folder.File("out.jsonl")));
+        (code, error) = await RunAsync("org/other");
+        Assert.Equal(2, code);
+        Assert.Contains("after `tsmc download org/other`", error);
     }
 
     [Theory]

@@ -39,6 +39,17 @@ public sealed class HubDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_downloaded_model_is_found_by_its_name()
+    {
+        FileNotFoundException missing = Assert.Throws<FileNotFoundException>(() => HubCache.Locate("org/name", _options));
+        Assert.EndsWith("after `tsmc download org/name`.", missing.Message);
+        Assert.Equal(await DownloadAsync(), HubCache.Locate("org/name", _options));
+        Assert.Equal(_folder.Path, HubCache.Locate(_folder.Path, _options)); // what is there is a path
+        Assert.Equal("./org/name", HubCache.Locate("./org/name", _options));
+        Assert.Equal("org/../name", HubCache.Locate("org/../name", _options));
+    }
+
+    [Fact]
     public async Task The_cache_is_laid_out_as_the_hubs_own_tools_do()
     {
         var reports = new List<HubProgress>();

@@ -13,7 +13,8 @@ internal static class SafetensorsFile
 {
     private const string Expected = "a safetensors file";
     private const int LengthBytes = 8;
-    private const long MaxHeader = 100_000_000; // the reference implementation's limit
+    private const long MaxHeader = 16_000_000; // what so many tensors take; the reference implementation allows 100 MB, which takes seconds to refuse
+    private const int MaxTensors = 100_000; // ten times a model of 70 thousand million weights
 
     // Every number type of the format with its size in bytes; the second is null where no weight has it.
     private static readonly Dictionary<string, (int Size, ScalarType? Type)> Types = new()
@@ -46,6 +47,7 @@ internal static class SafetensorsFile
         {
             using FileStream file = InputFile.Open(path, Expected);
             (byte[] header, long dataStart) = Header(file);
+            CheckCount(header);
             using JsonDocument document = StrictJson.Parse(header);
             (StoredTensor Tensor, long Begin)[] tensors = [.. Entries(document.RootElement)
                 .Select(entry => Entry(entry, path, dataStart)).OrderBy(entry => entry.Begin).ThenBy(entry => entry.Tensor.Bytes)];
@@ -90,6 +92,21 @@ internal static class SafetensorsFile
     private static IEnumerable<JsonProperty> Entries(JsonElement root) => root.ValueKind == JsonValueKind.Object
         ? root.EnumerateObject().Where(entry => entry.Name != "__metadata__")
         : throw new Malformed($"its header is a JSON {root.ValueKind}; expected an object");
+
+    // Before a document is made of it, which takes ten times the header.
+    private static void CheckCount(byte[] header)
+    {
+        var reader = new Utf8JsonReader(header);
+        int names = 0;
+        while (names <= MaxTensors && reader.Read())
+        {
+            names += reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? 1 : 0;
+        }
+        if (names > MaxTensors)
+        {
+            throw new Malformed($"its header names more than {MaxTensors} tensors");
+        }
+    }
 
     private static (StoredTensor Tensor, long Begin) Entry(JsonProperty entry, string path, long dataStart)
     {

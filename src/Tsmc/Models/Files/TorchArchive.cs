@@ -6,7 +6,7 @@ namespace Tsmc.Models.Files;
 internal static class TorchArchive
 {
     private const string Expected = "a PyTorch checkpoint";
-    private const long MaxPickle = 100_000_000;
+    private const long MaxPickle = 4_000_000; // ten times the state dict of 70 thousand million weights
 
     /// <summary>The tensors of a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
