@@ -42,7 +42,7 @@ internal sealed class InitVerb : Verb
         LlamaConfig shape = Shape with
         {
             VocabularySize = tokenizer.VocabularySize,
-            EosTokenId = tokenizer.EosId,
+            EosTokenIds = [tokenizer.EosId],
             HiddenSize = session.Get(_hidden),
             IntermediateSize = session.Get(_intermediate),
             Layers = session.Get(_layers),

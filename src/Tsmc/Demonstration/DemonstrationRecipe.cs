@@ -105,6 +105,6 @@ public sealed record DemonstrationRecipe
         HeadSize = 32,
         MaxPositions = 384,
         TieWordEmbeddings = true,
-        EosTokenId = eos,
+        EosTokenIds = [eos],
     };
 }

@@ -31,11 +31,6 @@ internal sealed class ConfigFields
         {
             return absent is { } number && !Has(name) ? number : throw Refuse(name, Nothing(name), "a whole number");
         }
-        // Newer files list several end-of-sequence ids; the first is the model's own.
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
-        {
-            value = value[0];
-        }
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int found)
             ? found
             : throw Refuse(name, value, "a whole number");
@@ -43,6 +38,18 @@ internal sealed class ConfigFields
 
     /// <summary>A whole number, or null where the field says so.</summary>
     public int? OptionalWhole(string name, int? absent = null) => Find(name) is not null ? Whole(name) : Has(name) ? null : absent;
+
+    /// <summary>One token id or a list of them; none where the field is null.</summary>
+    public TokenIds Ids(string name, TokenIds absent) => Find(name) switch
+    {
+        null => Has(name) ? [] : absent,
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(id => Id(name, id))],
+        { } one => [Id(name, one)],
+    };
+
+    private int Id(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int id) && id >= 0
+        ? id
+        : throw Refuse(name, value, "token ids");
 
     /// <inheritdoc cref="Whole" path="/summary"/>
     public double Number(string name, double? absent) => Find(name) is not { } value

@@ -60,7 +60,7 @@ internal static class ConfigFile
             ["rope_theta"] = config.RopeTheta,
             ["hidden_act"] = "silu",
             ["tie_word_embeddings"] = config.TieWordEmbeddings,
-            ["eos_token_id"] = config.EosTokenId,
+            ["eos_token_id"] = Ids(config.EosTokenIds),
             ["torch_dtype"] = type,
         };
         if (config.Architecture is DecoderArchitecture.Llama or DecoderArchitecture.Qwen3)
@@ -130,7 +130,7 @@ internal static class ConfigFile
             MlpBias = fields.Flag("mlp_bias", false),
             SlidingWindow = Window(fields, architecture, absent, layers),
             Int8Weights = Int8(fields),
-            EosTokenId = fields.OptionalWhole("eos_token_id") ?? 2,
+            EosTokenIds = fields.Ids("eos_token_id", absent.EosTokenIds),
             BosTokenId = fields.OptionalWhole("bos_token_id"),
         };
     }
@@ -233,6 +233,13 @@ internal static class ConfigFile
         rotary.RefuseTheRest();
         return (theta, scaling);
     }
+
+    private static JsonNode? Ids(TokenIds ids) => ids.Count switch
+    {
+        0 => null,
+        1 => ids[0],
+        _ => new JsonArray([.. ids.Select(id => JsonValue.Create(id))]),
+    };
 
     private static JsonObject Scaling(RotaryScaling scaling) => scaling switch
     {

@@ -23,11 +23,14 @@ internal sealed record FamilyDefaults(
     /// <summary>Qwen's first layer with a window, where the window is switched on.</summary>
     public const int MaxWindowLayers = 28;
 
+    /// <summary>eos_token_id</summary>
+    public TokenIds EosTokenIds { get; init; } = [];
+
     public static FamilyDefaults Of(DecoderArchitecture family) => family switch
     {
-        DecoderArchitecture.Mistral => new(32000, 14336, 8, null, 131072, 4096),
+        DecoderArchitecture.Mistral => new(32000, 14336, 8, null, 131072, 4096) { EosTokenIds = [2] },
         DecoderArchitecture.Qwen2 => new(151936, 22016, 32, null, 32768, 4096),
         DecoderArchitecture.Qwen3 => new(151936, 22016, 32, 128, 32768, 4096),
-        _ => new(32000, 11008, null, null, 2048, null),
+        _ => new(32000, 11008, null, null, 2048, null) { EosTokenIds = [2] },
     };
 }

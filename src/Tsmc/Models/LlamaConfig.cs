@@ -54,8 +54,8 @@ public sealed record LlamaConfig
     /// <summary>Whether the layers' matrices are int8 numbers with a scale a row (<see cref="CheckpointConversion"/>).</summary>
     public bool Int8Weights { get; init; }
 
-    /// <summary>Id of the end-of-sequence token.</summary>
-    public int EosTokenId { get; init; }
+    /// <summary>Ids of the tokens that end a sequence; the first is the model's own.</summary>
+    public TokenIds EosTokenIds { get; init; } = [];
 
     /// <summary>Id of the begin-of-sequence token, where the file names one.</summary>
     public int? BosTokenId { get; init; }

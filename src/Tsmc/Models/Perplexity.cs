@@ -62,7 +62,7 @@ public static class Perplexity
         length = Math.Min(length, generator.Config.MaxPositions);
         var random = new CounterRandom(seed, RandomStream.Tokens);
         using var cache = new KvCache(generator.Config, count, length, backbone.Type, backbone.Device);
-        long[] last = [.. Enumerable.Repeat((long)(generator.Config.BosTokenId ?? generator.Config.EosTokenId), count)];
+        long[] last = [.. Enumerable.Repeat((long)(generator.Config.BosTokenId ?? generator.Config.EosTokenIds.FirstOrDefault()), count)];
         List<int>[] texts = [.. last.Select(id => new List<int> { (int)id })];
         for (int position = 0; position < length - 1; position++)
         {

@@ -78,7 +78,7 @@ public sealed partial class Tokenizer : Microsoft.ML.Tokenizers.Tokenizer
     public int EosId => _eosId
         ?? throw new InvalidDataException($"{_files.ConfigPath}: eos_token is missing; expected the name of the token that ends a sequence.");
 
-    /// <summary>Ids that end a sequence when they are drawn: <see cref="EosId"/> and those <c>generation_config.json</c> adds.</summary>
+    /// <summary>Ids that end a sequence when they are drawn: <see cref="EosId"/> and those that <c>generation_config.json</c>, or without it <c>config.json</c>, adds.</summary>
     public IReadOnlySet<int> EndIds { get; }
 
     /// <summary>Id of the token that begins a sequence, or null when the model has none.</summary>

@@ -7,7 +7,7 @@ namespace Tsmc.Tokenization;
 /// <summary>The files of a tokenizer, in a model's folder or given by name.</summary>
 internal sealed class TokenizerFiles
 {
-    private const string SpecialTokensMap = "special_tokens_map.json", AddedTokens = "added_tokens.json", GenerationConfig = "generation_config.json";
+    private const string SpecialTokensMap = "special_tokens_map.json", AddedTokens = "added_tokens.json", GenerationConfig = "generation_config.json", ModelConfig = "config.json";
 
     private static readonly string[] Companions = [TokenizerConfig.FileName, SpecialTokensMap, AddedTokens, GenerationConfig];
 
@@ -87,18 +87,24 @@ internal sealed class TokenizerFiles
             _contents.TryGetValue(name, out byte[]? content) ? TokenizerConfig.Read(Path.Combine(_folder, name), content) : new TokenizerConfig();
     }
 
-    /// <summary>The ids that end a sequence by <c>generation_config.json</c>: none, one or several.</summary>
+    /// <summary>
+    /// The ids that end a sequence by <c>generation_config.json</c>, or where it is silent by the model's own <c>config.json</c>, as
+    /// transformers has it: none, one or several.
+    /// </summary>
     public IReadOnlyList<int> ReadEndIds()
     {
-        if (!_contents.TryGetValue(GenerationConfig, out byte[]? content))
-        {
-            return [];
-        }
-        string path = Path.Combine(_folder, GenerationConfig);
+        string model = Path.Combine(_folder, ModelConfig);
+        return (_contents.TryGetValue(GenerationConfig, out byte[]? content) ? EndIds(Path.Combine(_folder, GenerationConfig), content) : null)
+            ?? (File.Exists(model) ? EndIds(model, File.ReadAllBytes(model)) : null)
+            ?? [];
+    }
+
+    private static IReadOnlyList<int>? EndIds(string path, byte[] content)
+    {
         using JsonDocument document = JsonFile.Parse(path, content);
         return JsonFile.Optional(document.RootElement, "eos_token_id") switch
         {
-            null => [],
+            null => null,
             { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(id => JsonFile.Id(path, id, "eos_token_id"))],
             { } id => [JsonFile.Id(path, id, "eos_token_id")],
         };

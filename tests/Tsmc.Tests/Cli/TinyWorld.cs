@@ -31,7 +31,7 @@ public sealed class TinyWorld : IDisposable
             KeyValueHeads = 1,
             HeadSize = 8,
             MaxPositions = 512,
-            EosTokenId = tokenizer.EosId,
+            EosTokenIds = [tokenizer.EosId],
         };
         using Generator generator = Checkpoint.RandomGenerator(config, seed: 1);
         Checkpoint.Save(generator, Generator);

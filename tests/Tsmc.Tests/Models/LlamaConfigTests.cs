@@ -20,7 +20,7 @@ public sealed class LlamaConfigTests
         var expected = new LlamaConfig
         {
             VocabularySize = 96, HiddenSize = 48, IntermediateSize = 80, Layers = 3, Heads = 6, KeyValueHeads = 2, HeadSize = 8, MaxPositions = 256,
-            RopeTheta = 500000, RopeScaling = new Llama3RotaryScaling(8, 1, 4, 64), EosTokenId = 2,
+            RopeTheta = 500000, RopeScaling = new Llama3RotaryScaling(8, 1, 4, 64), EosTokenIds = [2, 5],
         };
         Assert.Equal(expected, config);
         using var folder = new TemporaryFolder();
@@ -52,6 +52,8 @@ public sealed class LlamaConfigTests
     [InlineData("hidden_size", "null", "field hidden_size: found null, expected a whole number.")]
     [InlineData("vocab_size", "1.5", "field vocab_size: found 1.5, expected a whole number.")]
     [InlineData("num_hidden_layers", "99999999999", "field num_hidden_layers: found 99999999999, expected a whole number.")]
+    [InlineData("hidden_size", "[48]", "field hidden_size: found [48], expected a whole number.")]
+    [InlineData("eos_token_id", "[2, -5]", "field eos_token_id: found -5, expected token ids.")]
     [InlineData("num_hidden_layers", "0", "num_hidden_layers is 0; expected a positive whole number.")]
     [InlineData("num_attention_heads", "0", "num_attention_heads is 0; expected a positive whole number.")]
     [InlineData("num_key_value_heads", "4", "num_attention_heads is 6; expected a multiple of num_key_value_heads, 4.")]
@@ -197,7 +199,7 @@ public sealed class LlamaConfigTests
     private static LlamaConfig Family(int vocabulary, int intermediate, int keyValueHeads, int headSize, int positions, int? window) => new()
     {
         VocabularySize = vocabulary, HiddenSize = 4096, IntermediateSize = intermediate, Layers = 32, Heads = 32, KeyValueHeads = keyValueHeads,
-        HeadSize = headSize, MaxPositions = positions, SlidingWindow = window, RopeTheta = 10000, RmsNormEps = 1e-6, EosTokenId = 2,
+        HeadSize = headSize, MaxPositions = positions, SlidingWindow = window, RopeTheta = 10000, RmsNormEps = 1e-6, EosTokenIds = [2],
     };
 
     private static LlamaConfig Load(string content)

@@ -31,7 +31,7 @@ internal sealed class TinyWorld : IDisposable
             KeyValueHeads = 2,
             HeadSize = 4,
             MaxPositions = 256,
-            EosTokenId = tokenizer.EosId,
+            EosTokenIds = [tokenizer.EosId],
         };
         Generator = Checkpoint.RandomGenerator(Config, seed);
         Values = new ValueModel(Config, ScalarType.Float32, CPU);

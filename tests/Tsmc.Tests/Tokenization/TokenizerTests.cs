@@ -152,6 +152,15 @@ public sealed class TokenizerTests : IDisposable
         Assert.Equal("a", tokenizer.Decode([1, 7]));
     }
 
+    [Fact]
+    public void TheModelsOwnConfigurationSaysWhatEndsWhereGenerationIsSilent()
+    {
+        File.WriteAllText(_folder.File("config.json"), """{ "eos_token_id": [7, 2] }""");
+        Assert.Equal([0, 2, 7], Load(Json, """{ "eos_token": "<eos>" }""").EndIds.Order());
+        File.WriteAllText(_folder.File("generation_config.json"), """{ "eos_token_id": 0 }""");
+        Assert.Equal([0], Load(Json, """{ "eos_token": "<eos>" }""").EndIds);
+    }
+
     // Whoever writes the model's files says it in one of three ways.
     [Theory]
     [InlineData("""{ "eos_token": "<eos>", "bos_token": "<bos>" }""", null, false)]

@@ -64,7 +64,7 @@ internal static class Llama2cFile
                 MaxPositions = fields[6],
                 RmsNormEps = 1e-5, // as llama2.c has it
                 TieWordEmbeddings = !ownHead,
-                EosTokenId = EosTokenId,
+                EosTokenIds = [EosTokenId],
             };
             config.Validate();
             return config;
