@@ -10,7 +10,7 @@ namespace Tsmc.Models;
 /// an index; a value model adds <c>value_head.safetensors</c>. llama2.c's <c>.bin</c> files are read too. Python's transformers opens what is
 /// saved here.
 /// </summary>
-/// <remarks>Weights are read straight into the model's own memory: loading takes the model's size and some 32 MB.</remarks>
+/// <remarks>Weights are read straight into the model's own memory: loading takes the model's size and some 12 MB.</remarks>
 public static class Checkpoint
 {
     /// <summary>The most bytes of weights that <see cref="Save(Generator, string, long)"/> puts into one file unless told otherwise.</summary>

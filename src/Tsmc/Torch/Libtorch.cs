@@ -55,6 +55,10 @@ public static class Libtorch
             throw new DllNotFoundException(
                 $"libtorch did not load ({cause.Message.Split('\n')[0].TrimEnd('.')}). {LibtorchFiles.Remedy}.", error);
         }
+        if (OperatingSystem.IsLinux())
+        {
+            LibraryPages.GiveBack("libtorch_cpu.so");
+        }
         return new LibtorchReport(torch.__version__, source, mended);
     }
 

@@ -1,4 +1,5 @@
 using Tsmc.Torch;
+using static TorchSharp.torch;
 
 namespace Tsmc.Tests.Torch;
 
@@ -13,5 +14,17 @@ public sealed class LibtorchTests
         Assert.All(again, report => Assert.Same(first, report));
         Assert.Matches(@"^\d+\.\d+\.\d+", first.Version);
         Assert.True(first.Mended is null || File.Exists(first.Mended));
+    }
+
+    [Fact]
+    public void Pages_of_code_that_are_given_back_come_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Done on Linux only.");
+        Libtorch.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        Tensor a = arange(64, ScalarType.Float32).view(8, 8);
+        float before = a.matmul(a).softmax(-1).sum().item<float>();
+        LibraryPages.GiveBack("libtorch_cpu.so");
+        Assert.Equal(before, a.matmul(a).softmax(-1).sum().item<float>());
     }
 }

@@ -8,7 +8,7 @@ namespace Tsmc.Models.Files;
 /// </summary>
 internal static class TensorReading
 {
-    private const long PieceBytes = 32 << 20;
+    private const long PieceBytes = 4 << 20; // the check for NaN makes fp32 numbers of a piece
 
     /// <summary>Fills a tensor, converting the number type and crossing to the tensor's device where it must.</summary>
     /// <param name="stored">What to read.</param>
