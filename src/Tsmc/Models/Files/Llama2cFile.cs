@@ -12,6 +12,7 @@ internal static class Llama2cFile
     private const string Expected = "a Hugging Face folder or a llama2.c file";
     private const int HeaderBytes = 7 * sizeof(int);
     private const int LaterVersions = 0x616b3432; // "ak42"
+    private const int BosTokenId = 1;
     private const int EosTokenId = 2;
     private const int LargestSize = 1 << 24;
 
@@ -64,6 +65,7 @@ internal static class Llama2cFile
                 MaxPositions = fields[6],
                 RmsNormEps = 1e-5, // as llama2.c has it
                 TieWordEmbeddings = !ownHead,
+                BosTokenId = BosTokenId,
                 EosTokenIds = [EosTokenId],
             };
             config.Validate();
