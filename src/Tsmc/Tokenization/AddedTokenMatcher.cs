@@ -7,10 +7,6 @@ namespace Tsmc.Tokenization;
 /// <summary>Finds added tokens in a text: from left to right, the longest where several begin.</summary>
 internal sealed class AddedTokenMatcher
 {
-    // Word characters as Rust's patterns have them: unlike Oniguruma's without ½ and its like.
-    private static readonly CodePointSet Word =
-        new[] { "L", "M", "Nd", "Nl", "Pc" }.Select(name => CodePointClasses.Category(name)!).Aggregate((a, b) => a.Union(b));
-
     private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> _tokens;
     private readonly SearchValues<string> _contents;
     private readonly int[] _lengths;
@@ -48,16 +44,25 @@ internal sealed class AddedTokenMatcher
             {
                 continue;
             }
-            while (token.LeftStrip && start > taken && char.IsWhiteSpace(text[start - 1]))
+            if (token.LeftStrip)
             {
-                start--;
+                while (start > taken && char.IsWhiteSpace(text[start - 1]))
+                {
+                    start--;
+                }
+                start = Math.Max(start, taken);
             }
             while (token.RightStrip && end < text.Length && char.IsWhiteSpace(text[end]))
             {
                 end++;
             }
-            from = taken = end;
-            yield return (start, end - start, token);
+            // The search goes on behind the name itself: where white space is a token too, what this one has taken may be found again,
+            // unless that token takes what is before it and finds nothing left of itself.
+            taken = end;
+            if (start < end)
+            {
+                yield return (start, end - start, token);
+            }
         }
     }
 
@@ -74,8 +79,8 @@ internal sealed class AddedTokenMatcher
     }
 
     private static bool WordEndsAt(string text, int end) =>
-        Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out Rune rune, out _) == OperationStatus.Done && Word.Contains(rune.Value);
+        Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out Rune rune, out _) == OperationStatus.Done && LibraryClasses.RustWord.Contains(rune.Value);
 
     private static bool WordBeginsAt(string text, int start) =>
-        Rune.DecodeFromUtf16(text.AsSpan(start), out Rune rune, out _) == OperationStatus.Done && Word.Contains(rune.Value);
+        Rune.DecodeFromUtf16(text.AsSpan(start), out Rune rune, out _) == OperationStatus.Done && LibraryClasses.RustWord.Contains(rune.Value);
 }

@@ -47,7 +47,8 @@ internal sealed record TokenizerModel
     public TokenizerModel With(IEnumerable<AddedToken> more, string path)
     {
         var known = AddedTokens.Select(token => token.Id).ToHashSet();
-        AddedToken[] fresh = [.. more.Where(token => known.Add(token.Id))];
+        var contents = AddedTokens.Select(token => token.Content).ToHashSet(StringComparer.Ordinal);
+        AddedToken[] fresh = [.. more.Where(token => !contents.Contains(token.Content) && known.Add(token.Id))];
         if (fresh.Length == 0)
         {
             return this;

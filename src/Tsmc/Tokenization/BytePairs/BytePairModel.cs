@@ -52,7 +52,7 @@ internal sealed class BytePairModel : IPieceModel
 
     private int[] Merge(string piece)
     {
-        if (_options.IgnoreMerges && _vocabulary.TryGetValue(piece, out int whole))
+        if (_options.IgnoreMerges && _vocabulary.TryGetValue(piece, out int whole) && !_options.NeverWhole.Contains(whole))
         {
             return [whole];
         }
@@ -71,15 +71,15 @@ internal sealed class BytePairModel : IPieceModel
     {
         var symbols = new List<Symbol>(piece.Length);
         Span<byte> bytes = stackalloc byte[4];
-        bool unknown = false; // whether the last character was
+        Symbol? unknown = null; // one that a next one may be fused with; as in Hugging Face's library, bytes do not come between
         int start = 0;
         foreach (Rune rune in piece.EnumerateRunes())
         {
             int length = rune.Utf16SequenceLength;
             if (_vocabulary.TryGetValue(piece.AsSpan(start, length), out int id))
             {
+                Flush();
                 symbols.Add(new Symbol { Id = id, Start = start, Length = length });
-                unknown = false;
             }
             else if (_byteIds is not null && AllKnown(bytes[..rune.EncodeToUtf8(bytes)]))
             {
@@ -87,15 +87,14 @@ internal sealed class BytePairModel : IPieceModel
                 {
                     symbols.Add(new Symbol { Id = _byteIds[value], Start = start, Length = 1 });
                 }
-                unknown = false;
             }
             else if (_options.UnknownId is int unknownId)
             {
-                if (!unknown || !_options.FuseUnknown)
+                if (!_options.FuseUnknown)
                 {
-                    symbols.Add(new Symbol { Id = unknownId, Start = start, Length = length });
+                    Flush();
                 }
-                unknown = true;
+                unknown ??= new Symbol { Id = unknownId, Start = start, Length = length };
             }
             else
             {
@@ -103,7 +102,17 @@ internal sealed class BytePairModel : IPieceModel
             }
             start += length;
         }
+        Flush();
         return symbols;
+
+        void Flush()
+        {
+            if (unknown is { } symbol)
+            {
+                symbols.Add(symbol);
+                unknown = null;
+            }
+        }
     }
 
     private bool AllKnown(ReadOnlySpan<byte> bytes)

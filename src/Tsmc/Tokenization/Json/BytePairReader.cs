@@ -67,15 +67,9 @@ internal sealed class BytePairReader
             ByteFallback = JsonFile.Flag(_path, _model, "byte_fallback"),
             FuseUnknown = JsonFile.Flag(_path, _model, "fuse_unk"),
             UnknownId = unknown,
+            NeverWhole = added.Where(token => token.Special).Select(token => token.Id).ToHashSet(),
         };
-        MergeTable merges = Merges();
-        // Left in the vocabulary, a special token's name could come out of ordinary text as a whole piece.
-        Dictionary<string, int> ordinary = options.IgnoreMerges ? new(Ids, StringComparer.Ordinal) : Ids;
-        foreach (AddedToken token in added.Where(token => token.Special && options.IgnoreMerges))
-        {
-            ordinary.Remove(token.Content);
-        }
-        return new BytePairModel(ordinary, merges, options);
+        return new BytePairModel(Ids, Merges(), options);
     }
 
     // A merge is "left right" or ["left", "right"], by the version of tokenizers that wrote the file.

@@ -10,6 +10,10 @@ internal sealed class PreTokenizerReader(string path)
     // GPT-2's pattern, which a ByteLevel pre-tokenizer applies itself when it says use_regex.
     private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    // Runs of word characters and runs of what is neither word character nor white space.
+    private static readonly CodePointPattern Words = CodePointPattern.OfRuns(
+        LibraryClasses.RustWord, LibraryClasses.RustWord.Union(CodePointClasses.WhiteSpace).Complement());
+
     /// <summary>Whether a part rewrites the text in the byte-level alphabet.</summary>
     public bool ByteLevel { get; private set; }
 
@@ -27,11 +31,11 @@ internal sealed class PreTokenizerReader(string path)
             "Split" => ReadSplit(part),
             "ByteLevel" => ReadByteLevel(part),
             "Metaspace" => ReadMetaspace(part),
-            "Digits" => Cut(Class(CodePointClasses.Number),
+            "Digits" => Cut(Class(LibraryClasses.Number),
                 JsonFile.Flag(path, part, "individual_digits") ? SplitBehaviour.Isolated : SplitBehaviour.Contiguous),
-            "Punctuation" => Cut(Class(CodePointClasses.Punctuation), Behaviour(part, SplitBehaviour.Isolated)),
+            "Punctuation" => Cut(Class(LibraryClasses.Punctuation), Behaviour(part, SplitBehaviour.Isolated)),
             "WhitespaceSplit" => Cut(Class(CodePointClasses.WhiteSpace), SplitBehaviour.Removed),
-            "Whitespace" => Cut(Pattern(@"\w+|[^\w\s]+"), SplitBehaviour.Removed, invert: true),
+            "Whitespace" => Cut(Words, SplitBehaviour.Removed, invert: true),
             "CharDelimiterSplit" => Cut(CodePointPattern.Literal(JsonFile.Text(path, part, "delimiter")), SplitBehaviour.Removed),
             _ => throw new InvalidDataException(
                 $"{path}: pre_tokenizer {type} is not supported; expected Sequence, Split, ByteLevel, Metaspace, Digits, Punctuation or a white-space split."),

@@ -32,9 +32,7 @@ internal static class TokenizerJson
         decoder.Read(root, cut.ByteLevel);
 
         var vocabulary = new BytePairReader(path, model);
-        // A token that the vocabulary holds keeps the vocabulary's id, as in Hugging Face's library.
-        AddedToken[] added = [.. AddedTokenReader.Read(path, root)
-            .Select(token => vocabulary.Ids.TryGetValue(token.Content, out int known) ? token with { Id = known } : token)];
+        AddedToken[] added = Number(AddedTokenReader.Read(path, root), vocabulary.Ids);
         int size = vocabulary.Ids.Values.Concat(added.Select(token => token.Id)).Max() + 1;
         string[] names = Enumerable.Repeat("", size).ToArray();
         byte[][] bytes = Enumerable.Repeat(Array.Empty<byte>(), size).ToArray();
@@ -49,8 +47,10 @@ internal static class TokenizerJson
         }
         foreach (AddedToken token in added)
         {
-            // The byte-level alphabet is not for added tokens: an é among them is that letter.
-            bytes[token.Id] = token.Special ? [] : cut.ByteLevel ? Encoding.UTF8.GetBytes(token.Content) : decoder.Bytes(token.Content);
+            // The byte-level alphabet is not for added tokens: an é among them is that letter. (Hugging Face's library decodes it as a byte
+            // all the same, so that the ö of DeepSeek's added tokens comes back as U+FFFD.)
+            string text = token.Normalized && normalizer is not null ? normalizer(token.Content) : token.Content;
+            bytes[token.Id] = token.Special ? [] : cut.ByteLevel ? Encoding.UTF8.GetBytes(text) : decoder.Bytes(text);
         }
         IReadOnlyList<string> prefix = PostProcessorReader.Prefix(path, root);
         return new TokenizerModel
@@ -67,5 +67,23 @@ internal static class TokenizerJson
             BosToken = prefix.FirstOrDefault(),
             AddsBos = prefix.Count > 0,
         };
+    }
+
+    // The library numbers added tokens itself, whatever id the file says: one that the vocabulary holds keeps the vocabulary's id, the
+    // others follow behind the vocabulary in order.
+    private static AddedToken[] Number(IReadOnlyList<AddedToken> tokens, IReadOnlyDictionary<string, int> vocabulary)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        int next = vocabulary.Count;
+        var numbered = new List<AddedToken>();
+        foreach (AddedToken token in tokens.Where(token => token.Content.Length > 0))
+        {
+            if (!ids.TryGetValue(token.Content, out int id))
+            {
+                ids[token.Content] = id = vocabulary.TryGetValue(token.Content, out int known) ? known : next++;
+            }
+            numbered.Add(token with { Id = id });
+        }
+        return [.. numbered];
     }
 }

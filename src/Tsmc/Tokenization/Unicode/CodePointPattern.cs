@@ -34,6 +34,10 @@ internal sealed class CodePointPattern
     /// <summary>A pattern that matches one character of a class.</summary>
     public static CodePointPattern OfClass(CodePointSet set) => Compile("a class of characters", [new PatternPart(set, "")]);
 
+    /// <summary>A pattern that matches a run of characters of one class or of another; the classes have none in common.</summary>
+    public static CodePointPattern OfRuns(CodePointSet one, CodePointSet other) => Compile(
+        "runs of two classes of characters", [new(one, ""), new(null, "+|"), new(other, ""), new(null, "+")]);
+
     /// <summary>A pattern that matches a text literally.</summary>
     public static CodePointPattern Literal(string text) =>
         new(text, new Regex(Regex.Escape(text), RegexOptions.CultureInvariant), []);

@@ -51,7 +51,7 @@ internal sealed class PatternReader
                 break;
             case '[':
                 _position++;
-                AddAtom(Folded(ReadClass(0)));
+                AddAtom(ReadClass(0));
                 break;
             case '\\':
                 ReadEscape();
@@ -142,12 +142,29 @@ internal sealed class PatternReader
     {
         if (_position + 1 < _pattern.Length && _pattern[_position + 1] is 'b' or 'B' or 'A' or 'z' or 'Z')
         {
-            Add(_pattern.Substring(_position, 2));
+            string anchor = _pattern.Substring(_position, 2);
             _position += 2;
+            if (anchor[1] is 'b' or 'B')
+            {
+                AddWordBoundary(negated: anchor[1] == 'B');
+            }
+            else
+            {
+                Add(anchor);
+            }
             _atom = -1;
             return;
         }
         AddAtom(Folded(ReadEscapedSet()));
+    }
+
+    // .NET's own boundary goes by its own word characters, which are others.
+    private void AddWordBoundary(bool negated)
+    {
+        var word = new PatternPart(LibraryClasses.Word, "");
+        (string first, string second) = negated ? ("(?=", "(?!") : ("(?!", "(?=");
+        _parts.AddRange([
+            new(null, "(?:(?<="), word, new(null, ")" + first), word, new(null, ")|(?<!"), word, new(null, ")" + second), word, new(null, "))")]);
     }
 
     // Behind '['; reads to its ']'.
@@ -198,7 +215,7 @@ internal sealed class PatternReader
         bool range = _position + 1 < _pattern.Length && _pattern[_position] == '-' && _pattern[_position + 1] is not (']' or '[');
         if (!range || item.Ranges is not [(int first, int same)] || first != same)
         {
-            return item;
+            return Folded(item);
         }
         _position++;
         CodePointSet end = _pattern[_position] == '\\' ? ReadEscapedSet() : CodePointSet.Of(ReadCodePoint());
@@ -206,7 +223,7 @@ internal sealed class PatternReader
         {
             throw new FormatException("a range of characters ends before it begins");
         }
-        return CodePointSet.Of((first, last));
+        return Folded(CodePointSet.Of((first, last)));
     }
 
     private CodePointSet ReadEscapedSet()
@@ -223,8 +240,8 @@ internal sealed class PatternReader
             'S' => CodePointClasses.WhiteSpace.Complement(),
             'd' => CodePointClasses.Digit,
             'D' => CodePointClasses.Digit.Complement(),
-            'w' => CodePointClasses.Word,
-            'W' => CodePointClasses.Word.Complement(),
+            'w' => LibraryClasses.Word,
+            'W' => LibraryClasses.Word.Complement(),
             'p' => ReadProperty(),
             'P' => ReadProperty().Complement(),
             'n' => CodePointSet.Of('\n'),
@@ -240,9 +257,10 @@ internal sealed class PatternReader
 
     private CodePointSet ReadProperty()
     {
-        Match name = Regex.Match(_pattern[_position..], @"^\{(\^?)(\w+)\}|^()([A-Z])");
-        string property = name.Groups[2].Success ? name.Groups[2].Value : name.Groups[4].Value;
-        CodePointSet set = CodePointClasses.Category(property) ?? throw new FormatException($"the property '{property}' is not supported");
+        Match name = Regex.Match(_pattern[_position..], @"^\{(\^?)(\w+)\}");
+        string property = name.Groups[2].Value;
+        CodePointSet set = CodePointClasses.Property(property) ?? throw new FormatException(
+            name.Success ? $"the property '{property}' is not supported" : "a property must stand in braces");
         _position += name.Length;
         return name.Groups[1].Value == "^" ? set.Complement() : set;
     }
