@@ -11,6 +11,7 @@ public sealed class StreamingDecoder
     private readonly Tokenizer _tokenizer;
     private readonly bool _skipSpecialTokens;
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder(); // keeps the bytes of an unfinished character
+    private bool _first = true; // whether nothing but skipped tokens has come yet
     private int _ownSpaces; // spaces at the beginning that are still to be taken away
 
     /// <summary>Starts at the beginning of a text.</summary>
@@ -27,7 +28,7 @@ public sealed class StreamingDecoder
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="id"/> is not in the vocabulary.</exception>
     public string Append(int id)
     {
-        ReadOnlySpan<byte> bytes = _tokenizer.TokenBytes(id, _skipSpecialTokens);
+        ReadOnlySpan<byte> bytes = _tokenizer.TokenBytes(id, _skipSpecialTokens, ref _first);
         while (_ownSpaces > 0 && bytes is [(byte)' ', ..])
         {
             bytes = bytes[1..];

@@ -164,9 +164,10 @@ public sealed partial class Tokenizer : Microsoft.ML.Tokenizers.Tokenizer
     {
         ArgumentNullException.ThrowIfNull(ids);
         var bytes = new ArrayBufferWriter<byte>();
+        bool first = true;
         foreach (int id in ids)
         {
-            bytes.Write(TokenBytes(id, skipSpecialTokens));
+            bytes.Write(TokenBytes(id, skipSpecialTokens, ref first));
         }
         return Encoding.UTF8.GetString(bytes.WrittenSpan[LeadingSpaces(bytes.WrittenSpan)..]);
     }
@@ -205,7 +206,19 @@ public sealed partial class Tokenizer : Microsoft.ML.Tokenizers.Tokenizer
     internal ReadOnlySpan<byte> TokenBytes(int id, bool skipSpecialTokens)
     {
         ReadOnlySpan<byte> bytes = TokenBytes(id);
-        return skipSpecialTokens || !_special[id] ? bytes : Encoding.UTF8.GetBytes(_model.Names[id]);
+        return skipSpecialTokens ? bytes : _model.Bytes[id];
+    }
+
+    /// <summary>The bytes a token writes in its place.</summary>
+    /// <param name="id">The token.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens write nothing.</param>
+    /// <param name="first">Whether nothing but skipped tokens has come before; kept up to date.</param>
+    internal ReadOnlySpan<byte> TokenBytes(int id, bool skipSpecialTokens, ref bool first)
+    {
+        ReadOnlySpan<byte> bytes = TokenBytes(id, skipSpecialTokens);
+        bool skipped = skipSpecialTokens && _special[id], begins = first && !skipped;
+        first &= skipped;
+        return begins && _model.FirstBytes.TryGetValue(id, out byte[]? own) ? own : bytes;
     }
 
     /// <summary>Writes a file beside its place and renames it there, so that a reader never sees half of it.</summary>

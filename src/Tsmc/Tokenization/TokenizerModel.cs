@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Tsmc.Tokenization.PreTokenizers;
 
@@ -18,8 +19,11 @@ internal sealed record TokenizerModel
     /// <summary>The vocabulary's own spelling of each token; empty where no token has the id.</summary>
     public required string[] Names { get; init; }
 
-    /// <summary>The bytes each token writes; none for a special token.</summary>
+    /// <summary>The bytes each token writes; for a special token those of its name.</summary>
     public required byte[][] Bytes { get; init; }
+
+    /// <summary>The bytes of those tokens that write something else at the beginning of a text.</summary>
+    public IReadOnlyDictionary<int, byte[]> FirstBytes { get; init; } = FrozenDictionary<int, byte[]>.Empty;
 
     /// <summary>Tokens found in a text before anything else is done to it.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }

@@ -35,7 +35,7 @@ internal sealed class BytePairReader
     /// <summary>Which bytes have a token in the byte-level alphabet; null when all have.</summary>
     public bool[]? Alphabet()
     {
-        bool[] known = [.. Enumerable.Range(0, 256).Select(value => Ids.ContainsKey(ByteLevel.Symbol((byte)value).ToString()))];
+        bool[] known = Symbols();
         return known.Contains(false) && JsonFile.Optional(_model, "unk_token") is null ? known : null;
     }
 
@@ -59,7 +59,10 @@ internal sealed class BytePairReader
         if (JsonFile.Optional(_model, "unk_token") is not null)
         {
             string name = JsonFile.Text(_path, _model, "unk_token");
-            unknown = Ids.TryGetValue(name, out int id) ? id : throw new InvalidDataException($"{_path}: unk_token '{name}' is not in the vocabulary.");
+            // Where every byte has a token nothing is unknown, and some files name a token that is not there.
+            unknown = Ids.TryGetValue(name, out int id) ? id
+                : !Symbols().Contains(false) ? null
+                : throw new InvalidDataException($"{_path}: unk_token '{name}' is not in the vocabulary.");
         }
         var options = new BytePairOptions
         {
@@ -71,6 +74,8 @@ internal sealed class BytePairReader
         };
         return new BytePairModel(Ids, Merges(), options);
     }
+
+    private bool[] Symbols() => [.. Enumerable.Range(0, 256).Select(value => Ids.ContainsKey(ByteLevel.Symbol((byte)value).ToString()))];
 
     // A merge is "left right" or ["left", "right"], by the version of tokenizers that wrote the file.
     private MergeTable Merges()

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Tsmc.Tokenization.SentencePiece;
@@ -11,6 +12,7 @@ namespace Tsmc.Tokenization.Json;
 internal sealed class DecoderReader(string path)
 {
     private readonly List<(string From, string To)> _replacements = [];
+    private string? _dropped; // what a Metaspace takes out of a text's first token
     private bool _byteLevel;
     private bool _byteFallback;
     private bool _fused;
@@ -50,6 +52,12 @@ internal sealed class DecoderReader(string path)
         return (_byteLevel ? ByteLevel.Bytes(token) : null) ?? Encoding.UTF8.GetBytes(token);
     }
 
+    /// <summary>The bytes of those tokens, of the given names by id, that write something else at the beginning of a text.</summary>
+    public IReadOnlyDictionary<int, byte[]> FirstBytes(IReadOnlyList<string> names) => _dropped is null
+        ? FrozenDictionary<int, byte[]>.Empty
+        : names.Index().Where(entry => entry.Item.Contains(_dropped, StringComparison.Ordinal))
+            .ToFrozenDictionary(entry => entry.Index, entry => Bytes(entry.Item.Replace(_dropped, "", StringComparison.Ordinal)));
+
     private void ReadPart(JsonElement part)
     {
         string type = JsonFile.Text(path, part, "type");
@@ -72,15 +80,17 @@ internal sealed class DecoderReader(string path)
                 break;
             case "Replace" when !_fused && !_byteFallback && !_byteLevel:
                 JsonElement pattern = JsonFile.Field(path, part, "pattern", JsonValueKind.Object);
-                string from = JsonFile.Text(path, pattern, "String");
+                string from = pattern.TryGetProperty("Regex", out _)
+                    ? throw new InvalidDataException($"{path}: decoder Replace with a Regex is not supported; expected a String.")
+                    : JsonFile.Text(path, pattern, "String");
                 _replacements.Add(from.Length > 0
                     ? (from, JsonFile.Text(path, part, "content"))
                     : throw new InvalidDataException($"{path}: decoder Replace has an empty pattern."));
                 break;
-            case "Metaspace":
+            case "Metaspace" when _replacements.Count == 0 && !_fused && !_byteFallback && !_byteLevel:
                 Metaspace space = Metaspace.Read(path, part);
                 _replacements.Add((space.Replacement, " "));
-                LeadingSpaces = space.Scheme == "never" ? 0 : 1;
+                _dropped = space.Scheme == "never" ? null : space.Replacement;
                 break;
             case "Strip" when _fused && JsonFile.Text(path, part, "content") == " " && Number(part, "stop") == 0:
                 LeadingSpaces += Number(part, "start");

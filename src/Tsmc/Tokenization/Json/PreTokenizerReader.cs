@@ -14,6 +14,8 @@ internal sealed class PreTokenizerReader(string path)
     private static readonly CodePointPattern Words = CodePointPattern.OfRuns(
         LibraryClasses.RustWord, LibraryClasses.RustWord.Union(CodePointClasses.WhiteSpace).Complement());
 
+    private bool _removes; // whether a part before drops text, so that the first piece need not be where the input begins
+
     /// <summary>Whether a part rewrites the text in the byte-level alphabet.</summary>
     public bool ByteLevel { get; private set; }
 
@@ -77,6 +79,10 @@ internal sealed class PreTokenizerReader(string path)
     private PreTokenizer ReadMetaspace(JsonElement part)
     {
         Metaspace space = Metaspace.Read(path, part);
+        if (space.Scheme == "first" && _removes)
+        {
+            throw new InvalidDataException($"{path}: pre_tokenizer Metaspace with prepend_scheme first is not supported behind a part that removes text; expected always or never.");
+        }
         CodePointPattern pattern = CodePointPattern.Literal(space.Replacement);
         bool split = JsonFile.Flag(path, part, "split", standard: true);
         return (text, first) =>
@@ -91,8 +97,11 @@ internal sealed class PreTokenizerReader(string path)
         };
     }
 
-    private static PreTokenizer Cut(CodePointPattern pattern, SplitBehaviour behaviour, bool invert = false) =>
-        (text, _) => Split.Cut(text, pattern.Matches(text), behaviour, invert);
+    private PreTokenizer Cut(CodePointPattern pattern, SplitBehaviour behaviour, bool invert = false)
+    {
+        _removes |= behaviour == SplitBehaviour.Removed;
+        return (text, _) => Split.Cut(text, pattern.Matches(text), behaviour, invert);
+    }
 
     private SplitBehaviour Behaviour(JsonElement part, SplitBehaviour? standard)
     {

@@ -50,9 +50,9 @@ internal static class TokenizerJson
             // The byte-level alphabet is not for added tokens: an é among them is that letter. (Hugging Face's library decodes it as a byte
             // all the same, so that the ö of DeepSeek's added tokens comes back as U+FFFD.)
             string text = token.Normalized && normalizer is not null ? normalizer(token.Content) : token.Content;
-            bytes[token.Id] = token.Special ? [] : cut.ByteLevel ? Encoding.UTF8.GetBytes(text) : decoder.Bytes(text);
+            bytes[token.Id] = cut.ByteLevel ? Encoding.UTF8.GetBytes(text) : decoder.Bytes(text);
         }
-        IReadOnlyList<string> prefix = PostProcessorReader.Prefix(path, root);
+        string? prefix = PostProcessorReader.Prefix(path, root);
         return new TokenizerModel
         {
             Normalizer = normalizer is null ? null : (text, _) => normalizer(text),
@@ -60,12 +60,13 @@ internal static class TokenizerJson
             Pieces = vocabulary.Model(added),
             Names = names,
             Bytes = bytes,
+            FirstBytes = decoder.FirstBytes(names),
             AddedTokens = [.. added.Select(token => token.Normalized && normalizer is not null ? token with { Content = normalizer(token.Content) } : token)],
             Alphabet = cut.ByteLevel ? vocabulary.Alphabet() : null,
             LeadingSpaces = decoder.LeadingSpaces,
             InterpretsSpecialTokens = true,
-            BosToken = prefix.FirstOrDefault(),
-            AddsBos = prefix.Count > 0,
+            BosToken = prefix,
+            AddsBos = prefix is not null,
         };
     }
 

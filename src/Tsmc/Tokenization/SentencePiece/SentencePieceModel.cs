@@ -50,7 +50,6 @@ internal static class SentencePieceModel
 
     private static byte[] Bytes(string piece, PieceType type) => type switch
     {
-        PieceType.Control or PieceType.Unknown => [],
         PieceType.Byte when ByteToken.TryParse(piece, out byte value) => [value],
         _ => Encoding.UTF8.GetBytes(piece.Replace(Space, ' ')),
     };

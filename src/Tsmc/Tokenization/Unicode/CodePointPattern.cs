@@ -42,7 +42,7 @@ internal sealed class CodePointPattern
     public static CodePointPattern Literal(string text) =>
         new(text, new Regex(Regex.Escape(text), RegexOptions.CultureInvariant), []);
 
-    /// <summary>All matches from left to right, as positions and lengths in UTF-16 units; empty ones included.</summary>
+    /// <summary>All matches from left to right, as positions and lengths in UTF-16 units; empty ones included, but for those right behind another.</summary>
     /// <exception cref="InvalidDataException">The pattern takes too long on this text.</exception>
     public List<(int Start, int Length)> Matches(string text)
     {
@@ -63,7 +63,11 @@ internal sealed class CodePointPattern
             foreach (ValueMatch match in _regex.EnumerateMatches(shadow))
             {
                 int start = Position(match.Index);
-                matches.Add((start, Position(match.Index + match.Length) - start));
+                // Oniguruma's search takes no empty match right behind another.
+                if (match.Length > 0 || matches.Count == 0 || matches[^1].Start + matches[^1].Length < start)
+                {
+                    matches.Add((start, Position(match.Index + match.Length) - start));
+                }
             }
         }
         catch (RegexMatchTimeoutException error)
