@@ -13,10 +13,10 @@ internal sealed class PipelineFile : IDisposable
     /// <summary>Ids: 0 unknown, 1 the end, then the bytes where asked for, then the pieces in order.</summary>
     public Tokenizer Load(
         bool fallback = false, string pieces = "a b ab ▁ ▁a . 1 2 12 x", string merges = "a,b ▁,a 1,2", string normalizer = "null",
-        string preTokenizer = "null", string? decoder = null, string addedTokens = "", string model = "")
+        string preTokenizer = "null", string? decoder = null, string addedTokens = "", string model = "", int bytes = 256)
     {
         var vocabulary = new JsonObject { ["<unk>"] = 0, ["</s>"] = 1 };
-        foreach (string token in Enumerable.Range(0, fallback ? 256 : 0).Select(value => $"<0x{value:X2}>").Concat(pieces.Split(' ')))
+        foreach (string token in Enumerable.Range(0, fallback ? bytes : 0).Select(value => $"<0x{value:X2}>").Concat(pieces.Split(' ')))
         {
             vocabulary.Add(token, vocabulary.Count);
         }

@@ -109,6 +109,27 @@ public sealed class TokenizerTests : IDisposable
         Assert.Contains(expected, error.Message);
     }
 
+    // Some byte-level files name an unknown token that their vocabulary lacks: with all bytes nothing is unknown.
+    [Fact]
+    public void AnUnknownTokenNeedNotBeThereWhereEveryByteHasAToken()
+    {
+        string symbols = string.Join(", ", Enumerable.Range(0, 256).Select(value => $"\"{(value is '"' or '\\' ? "\\" : "")}{ByteLevel.Symbol((byte)value)}\": {value}"));
+        Tokenizer tokenizer = Load($$"""
+            { "added_tokens": [{ "id": 256, "content": "<eos>", "special": true }], "pre_tokenizer": { "type": "ByteLevel", "add_prefix_space": false },
+              "model": { "type": "BPE", "unk_token": "<eos>", "vocab": { {{symbols}} }, "merges": [] } }
+            """, """{ "eos_token": "<eos>" }""");
+        Assert.Equal([0xC3, 0xA9, ' ', '!'], tokenizer.Encode("é !"));
+        Assert.Equal(256, tokenizer.EosId);
+    }
+
+    [Fact]
+    public void ATemplateWithTwoTokensBeforeTheTextIsRefused()
+    {
+        string template = """{ "type": "TemplateProcessing", "single": [{ "SpecialToken": { "id": "<bos>" } }, { "SpecialToken": { "id": "<eos>" } }, { "Sequence": { "id": "A" } }] }""";
+        var error = Assert.Throws<InvalidDataException>(() => Load(Json.Replace("\"normalizer\"", $"\"post_processor\": {template}, \"normalizer\""), Config));
+        Assert.Contains("post_processor puts <bos> and <eos> before a text; expected one token at most", error.Message);
+    }
+
     [Fact]
     public void SaysWhatAFolderWithoutATokenizerLacks()
     {

@@ -28,6 +28,14 @@ public sealed class UnicodeNormalizationTests
         Assert.Equal(nfkc, UnicodeNormalization.Normalize(text, compatibility: true, compose: true));
     }
 
+    // Hugging Face's library stands at Unicode 9: U+0EBA has no class there, U+11938 no parts, U+32FF no compatible form.
+    [Theory]
+    [InlineData("\u0EC8\u0EBA", "\u0EC8\u0EBA")]
+    [InlineData("\U00011935\U00011930", "\U00011935\U00011930")]
+    [InlineData("\u32FF\u32FE", "\u32FFヲ")]
+    public void What_is_younger_than_Unicode_9_stays(string text, string nfkc) =>
+        Assert.Equal(nfkc, UnicodeNormalization.Normalize(text, compatibility: true, compose: true));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
