@@ -14,6 +14,10 @@ namespace Tsmc.Tokenization;
 /// It is a tokenizer of Microsoft.ML.Tokenizers: whatever takes one of those takes this one. The ids are by code of our own: on real strings
 /// that library's 2.0.1 gives other ids than SentencePiece (runs of one character), knows neither byte fallback nor <c>ignore_merges</c>, and
 /// its patterns do not see letters outside the basic plane.
+/// The ids are those of Hugging Face's library, with its own versions of Unicode. On purpose three things are not: a character that the
+/// vocabulary cannot write is an error and not dropped; bytes that are no valid UTF-8 become one U+FFFD a broken character, not one a byte of
+/// the whole run; and an added token such as DeepSeek's <c>ö</c> is decoded as that letter, not as the byte for which the byte-level alphabet
+/// writes it. No end is ever put behind a text, whatever <c>add_eos_token</c> says: a prompt is there to be continued.
 /// </remarks>
 public sealed partial class Tokenizer : Microsoft.ML.Tokenizers.Tokenizer
 {

@@ -4,6 +4,12 @@ using Tsmc.Tokenization.Json;
 namespace Tsmc.Tokenization;
 
 /// <summary>What <c>tokenizer_config.json</c> says: which tokens play which part.</summary>
+/// <remarks>
+/// Its <c>add_eos_token</c> is left unread, and so is what a template of <c>tokenizer.json</c> puts behind a text: what is encoded here is a
+/// prompt or a part of a solution, and an end behind it would say that nothing follows. Training puts <see cref="Tokenizer.EosId"/> itself
+/// where a whole solution ends. Nor are <c>truncation</c> and <c>padding</c> of <c>tokenizer.json</c> followed: they are left over from the
+/// last call before the file was saved, transformers sets them anew at each call, and a text that is cut off unasked is no prompt.
+/// </remarks>
 internal sealed record TokenizerConfig
 {
     /// <summary>The file's name in a model folder.</summary>
