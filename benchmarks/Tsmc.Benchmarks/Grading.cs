@@ -39,19 +39,10 @@ internal static class Grading
         Console.WriteLine($"| {mode} | {pairs.Length} | {best.Average():F1} | {best.Max():F0} | {theirs:F0} | {theirs / best.Average():F0} |");
     }
 
-    private static List<(string Gold, string Given, double Prm800k, double MathVerify)>? Pairs()
-    {
-        for (DirectoryInfo? at = new(Directory.GetCurrentDirectory()); at is not null; at = at.Parent)
-        {
-            string path = Path.Combine(at.FullName, "shared", "fixtures", "grading", "pairs.jsonl");
-            if (File.Exists(path))
-            {
-                return [.. File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement).Select(row => (
-                    row.GetProperty("gold").GetString()!, row.GetProperty("given").GetString()!, Time(row, "prm800k_ms"), Time(row, "math_verify_ms")))];
-            }
-        }
-        return null;
-    }
+    private static List<(string Gold, string Given, double Prm800k, double MathVerify)>? Pairs() => Fixtures.Find("grading", "pairs.jsonl") is { } path
+        ? [.. File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement).Select(row => (
+            row.GetProperty("gold").GetString()!, row.GetProperty("given").GetString()!, Time(row, "prm800k_ms"), Time(row, "math_verify_ms")))]
+        : null;
 
     private static double Time(JsonElement row, string field) =>
         row.TryGetProperty(field, out JsonElement time) && time.ValueKind == JsonValueKind.Number ? time.GetDouble() : 0;

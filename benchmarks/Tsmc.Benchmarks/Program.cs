@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 using Tsmc.Benchmarks;
+using Tsmc.Benchmarks.Peer;
 using Tsmc.Torch;
 
 // dotnet run -c Release --project benchmarks/Tsmc.Benchmarks [-- ROUNDS [SECTION]]: every number is the best of so many rounds.
@@ -20,6 +21,7 @@ Section("One token step, one thread", () => TokenStep.Print(work, rounds));
 Section("Weighing 40 particles, 12 tokens a step", () => ValueScoring.Print(work, rounds));
 Section("Prompts", () => Prefill.Print(work, rounds));
 Section("Grading", () => Grading.Print(rounds));
+Section("Peer: logits beside llama.cpp's", PeerLogits.Print);
 
 void Section(string title, Action print)
 {

@@ -35,7 +35,7 @@ internal static class FamilyConfigs
         ["qwen3, linear, one key for all"] = """{"architectures": ["Qwen3ForCausalLM"], "head_dim": 6, "num_key_value_heads": 1, "rope_scaling": {"rope_type": "linear", "factor": 3.0}}""",
     };
 
-    public static TheoryData<string> Names => [.. Differences.Keys];
+    public static IReadOnlyCollection<string> Names => Differences.Keys;
 
     public static JsonObject Of(string name) => Changed(JsonNode.Parse(Small)!.AsObject(), JsonNode.Parse(Differences[name])!.AsObject());
 

@@ -13,7 +13,7 @@ public sealed class FamilyTests
 
     private static readonly int[] Text = [1, 17, 5, 30, 8, 8, 21, 36, 0, 12, 3, 25, 14, 9, 33, 2, 19, 28, 7, 11];
 
-    public static TheoryData<string> Names => FamilyConfigs.Names;
+    public static TheoryData<string> Names => [.. FamilyConfigs.Names];
 
     [Theory]
     [MemberData(nameof(Names))]

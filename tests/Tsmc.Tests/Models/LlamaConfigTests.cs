@@ -76,8 +76,8 @@ public sealed class LlamaConfigTests
     }
 
     /// <summary>
-    /// What the configuration classes of transformers take for absent fields: LlamaConfig, MistralConfig, Qwen2Config and Qwen3Config of 4.57
-    /// and 5.0, which agree.
+    /// What the configuration classes of transformers take for absent fields: LlamaConfig, MistralConfig, Qwen2Config and Qwen3Config as of
+    /// version 5.
     /// </summary>
     public static TheoryData<string, LlamaConfig> Absent => new()
     {
