@@ -22,6 +22,7 @@ Section("Weighing 40 particles, 12 tokens a step", () => ValueScoring.Print(work
 Section("Prompts", () => Prefill.Print(work, rounds));
 Section("Grading", () => Grading.Print(rounds));
 Section("Peer: logits beside llama.cpp's", PeerLogits.Print);
+Section("Peer: speed beside llama.cpp's, one thread", () => PeerSpeed.Print(rounds));
 
 void Section(string title, Action print)
 {

@@ -36,6 +36,7 @@ internal sealed class LlamaCpp : IDisposable
             BatchSize = (uint)Math.Max(tokens, sequences),
             UBatchSize = (uint)Math.Max(tokens, sequences),
             SeqMax = (uint)sequences,
+            KVUnified = false, // else each sequence's attention goes over the keys of all
             Threads = 1,
             BatchThreads = 1,
             GpuLayerCount = 0,
@@ -50,7 +51,7 @@ internal sealed class LlamaCpp : IDisposable
     /// <summary>Logits at every position of a text.</summary>
     public IReadOnlyList<float[]> Logits(IReadOnlyList<int> ids)
     {
-        Forget();
+        Forget(0, 0);
         var logits = new List<float[]>();
         int atOnce = _window is null ? ids.Count : 1;
         for (int first = 0; first < ids.Count; first += atOnce)
@@ -102,8 +103,8 @@ internal sealed class LlamaCpp : IDisposable
         return written;
     }
 
-    /// <summary>Forgets every sequence from a position on.</summary>
-    public void Forget(int position = 0) => _context.NativeHandle.MemorySequenceRemove((LLamaSeqId)(-1), position, -1);
+    /// <summary>Forgets a sequence from a position on.</summary>
+    public void Forget(int sequence, int position) => _context.NativeHandle.MemorySequenceRemove((LLamaSeqId)sequence, position, -1);
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ public sealed class Generator : IDisposable
     public IEnumerable<Parameter> Parameters => _head is null ? Backbone.Parameters : Backbone.Parameters.Append(_head);
 
     /// <summary>Logits of the next token from hidden states: [..., hidden] to [..., vocabulary].</summary>
-    public Tensor Logits(Tensor hidden) => F.linear(hidden, Head);
+    public Tensor Logits(Tensor hidden) => RowProduct.Takes(hidden, Head) ? RowProduct.Of(hidden, Head).to(hidden.dtype) : F.linear(hidden, Head);
 
     /// <inheritdoc/>
     public void Dispose()

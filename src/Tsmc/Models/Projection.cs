@@ -5,8 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace Tsmc.Models;
 
 /// <summary>
-/// A matrix and, where the architecture has one, its bias. As int8 the matrix is made wide for each product: slower, and a quarter of fp32's
-/// memory but for the one matrix at work.
+/// A matrix and, where the architecture has one, its bias. As int8 the matrix is made wide for each product of several rows: slower, and a
+/// quarter of fp32's memory but for the one matrix at work.
 /// </summary>
 internal sealed class Projection
 {
@@ -32,6 +32,12 @@ internal sealed class Projection
     /// <summary>Maps [..., inputs] to [..., outputs].</summary>
     public Tensor Apply(Tensor x)
     {
+        if (RowProduct.Takes(x, Weight))
+        {
+            Tensor row = RowProduct.Of(x, Weight);
+            row = Scale is null ? row : row * Scale;
+            return (Bias is null ? row : row + Bias).to(x.dtype);
+        }
         if (Scale is null)
         {
             return F.linear(x, Weight, Bias);
