@@ -1,3 +1,4 @@
+using Tsmc.Torch;
 using static TorchSharp.torch;
 
 namespace Tsmc.Models;
@@ -88,17 +89,17 @@ internal sealed class AttentionPlan
         if (length > 1)
         {
             // What pads a short row may lie behind the cache's end: it is written over the last position, which no query sees.
-            positions = (positions + arange(length, device: device)).clamp_max(last); // [B, L]
+            positions = positions.Plus(Scalars.CountTo(length, device)).clamp_max(Scalars.Of(last)); // [B, L]
         }
-        Tensor keys = arange(context, device: device).view(1, 1, context);
+        Tensor keys = Scalars.CountTo(context, device).view(1, 1, context);
         Tensor hidden = keys > positions.unsqueeze(2); // [B, L, T]
         if (config.SlidingWindow is { } window && window < context)
         {
             // Padding behind the context sees its end: a query that sees nothing would leave NaN in the cache.
-            hidden = hidden.logical_or_(keys <= positions.clamp_max(context - 1).unsqueeze(2) - window);
+            hidden = hidden.logical_or_(keys <= positions.clamp_max(Scalars.Of(context - 1)).unsqueeze(2).sub(Scalars.Of(window)));
         }
-        Tensor mask = zeros([batch, length, context], type, device).masked_fill_(hidden, float.NegativeInfinity).unsqueeze(1);
-        Tensor column = (rows ?? arange(batch, device: device)).unsqueeze(1); // [B, 1]
+        Tensor mask = zeros([batch, length, context], type, device).masked_fill_(hidden, Scalars.Of(double.NegativeInfinity)).unsqueeze(1);
+        Tensor column = (rows ?? Scalars.CountTo(batch, device)).unsqueeze(1); // [B, 1]
         return new AttentionPlan(rotary.At(positions, last + 1), Fold(mask, config.QueriesPerKey), column, rows, positions, batch, context);
     }
 

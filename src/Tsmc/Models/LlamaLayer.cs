@@ -1,3 +1,4 @@
+using Tsmc.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -55,11 +56,11 @@ internal sealed class LlamaLayer
     public Tensor Forward(Tensor stream, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
     {
         Tensor attended = Attention(RmsNorm(stream, InputNorm, _config.RmsNormEps), plan, cache); // [B, L, heads * D]
-        stream = stream + Output.Apply(attended); // [B, L, hidden]
+        stream = stream.Plus(Output.Apply(attended)); // [B, L, hidden]
         Tensor gateUp = GateUp.Apply(RmsNorm(stream, PostAttentionNorm, _config.RmsNormEps)); // [B, L, 2 * intermediate]
         Tensor gate = gateUp.narrow(-1, 0, _config.IntermediateSize);
         Tensor up = gateUp.narrow(-1, _config.IntermediateSize, _config.IntermediateSize);
-        return stream + Down.Apply(F.silu(gate) * up);
+        return stream.Plus(Down.Apply(F.silu(gate) * up));
     }
 
     private Tensor Attention(Tensor normed, AttentionPlan plan, (Tensor Keys, Tensor Values)? cache)
@@ -116,7 +117,7 @@ internal sealed class LlamaLayer
     public static Tensor RmsNorm(Tensor x, Tensor weight, double eps)
     {
         Tensor wide = x.dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32);
-        Tensor scaled = wide * wide.square().mean([-1], keepdim: true).add(eps).rsqrt();
+        Tensor scaled = wide * wide.pow(Scalars.Of(2)).mean([-1], keepdim: true).add(Scalars.Of(eps), Scalars.One).rsqrt();
         return (x.dtype == ScalarType.Float32 ? scaled : scaled.to(x.dtype)) * weight;
     }
 }

@@ -1,3 +1,4 @@
+using Tsmc.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -36,13 +37,13 @@ internal sealed class Projection
         {
             Tensor row = RowProduct.Of(x, Weight);
             row = Scale is null ? row : row * Scale;
-            return (Bias is null ? row : row + Bias).to(x.dtype);
+            return (Bias is null ? row : row.Plus(Bias)).to(x.dtype);
         }
         if (Scale is null)
         {
             return F.linear(x, Weight, Bias);
         }
         Tensor product = (F.linear(x, Weight.to(x.dtype)) * Scale).to(x.dtype); // the scale goes to the outputs: one product a channel
-        return Bias is null ? product : product + Bias;
+        return Bias is null ? product : product.Plus(Bias);
     }
 }

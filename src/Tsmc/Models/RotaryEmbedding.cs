@@ -1,3 +1,4 @@
+using Tsmc.Torch;
 using static TorchSharp.torch;
 
 namespace Tsmc.Models;
@@ -40,7 +41,7 @@ internal sealed class RotaryEmbedding : IDisposable
 
     /// <summary>Turns heads [B, L, heads, D] by their positions' angles.</summary>
     public static Tensor Turn(Tensor heads, (Tensor Cos, Tensor Sin) angles) =>
-        (heads * angles.Cos).addcmul(heads.roll(heads.shape[^1] / 2, -1), angles.Sin, 1);
+        (heads * angles.Cos).addcmul(heads.roll(heads.shape[^1] / 2, -1), angles.Sin, Scalars.One);
 
     public void Dispose()
     {
