@@ -21,8 +21,18 @@ Section("One token step, one thread", () => TokenStep.Print(work, rounds));
 Section("Weighing 40 particles, 12 tokens a step", () => ValueScoring.Print(work, rounds));
 Section("Prompts", () => Prefill.Print(work, rounds));
 Section("Grading", () => Grading.Print(rounds));
-Section("Peer: logits beside llama.cpp's", PeerLogits.Print);
-Section("Peer: speed beside llama.cpp's, one thread", () => PeerSpeed.Print(rounds));
+Section("Peer: logits beside llama.cpp's", () => Peer(PeerLogits.Print));
+Section("Peer: speed beside llama.cpp's, one thread", () => Peer(() => PeerSpeed.Print(rounds)));
+
+void Peer(Action print)
+{
+    if (LlamaCpp.Absence is { } reason)
+    {
+        Console.WriteLine($"Left out: llama.cpp does not load here ({reason}).");
+        return;
+    }
+    print();
+}
 
 void Section(string title, Action print)
 {

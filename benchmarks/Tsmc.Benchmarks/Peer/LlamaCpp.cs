@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using LLama;
 using LLama.Common;
+using LLama.Exceptions;
 using LLama.Native;
 
 namespace Tsmc.Benchmarks.Peer;
@@ -12,6 +13,23 @@ internal sealed class LlamaCpp : IDisposable
     private readonly LLamaWeights _weights;
     private readonly LLamaContext _context;
     private readonly LLamaBatch _batch = new();
+
+    /// <summary>Why llama.cpp's native library does not load here; null where it does.</summary>
+    public static string? Absence
+    {
+        get
+        {
+            try
+            {
+                NativeApi.llama_empty_call();
+                return null;
+            }
+            catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or RuntimeError)
+            {
+                return (error.InnerException ?? error).Message.Split('\n')[0];
+            }
+        }
+    }
 
     static LlamaCpp() => NativeLibraryConfig.All.WithLogCallback((_, _) => { });
 
