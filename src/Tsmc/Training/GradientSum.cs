@@ -1,3 +1,4 @@
+using Tsmc.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ internal sealed class GradientSum(int parts) : IDisposable
                 }
                 for (int i = 0; i < ready.Length; i++)
                 {
-                    _sum[i].add_(ready[i]);
+                    _sum[i].add_(ready[i], Scalars.One);
                     ready[i].Dispose();
                 }
             }

@@ -228,7 +228,7 @@ public sealed class Trainer
         AdamW.ParamGroup Group(bool matrices) => new(
             _parameters.Where(parameter => parameter.dim() > 1 == matrices), _options.LearningRate, _options.Beta1, _options.Beta2,
             1e-8, matrices ? _options.WeightDecay : 0, false, false);
-        return new AdamW([Group(true), Group(false)], _options.LearningRate, _options.Beta1, _options.Beta2, 1e-8, 0, false, false);
+        return new AdamW([Group(true), Group(false)], _options.LearningRate, _options.Beta1, _options.Beta2, 1e-8);
     }
 
     private int Resume(AdamW optimizer)
