@@ -69,7 +69,7 @@ internal sealed class TokenizerFiles
         {
             more = more.Concat(AddedTokenReader.ReadFile(Path.Combine(_folder, AddedTokens), added));
         }
-        return model.With(more, ConfigPath);
+        return model.With(more, renames: !IsJson, ConfigPath);
     }
 
     /// <summary>Reads <c>tokenizer_config.json</c>; what it does not say of special tokens, <c>special_tokens_map.json</c> may.</summary>

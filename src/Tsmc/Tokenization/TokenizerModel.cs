@@ -47,8 +47,11 @@ internal sealed record TokenizerModel
     public bool AddsBos { get; init; }
 
     /// <summary>The same with more added tokens; those it has already stay as they are.</summary>
+    /// <param name="more">The tokens.</param>
+    /// <param name="renames">Whether one may take the id of another, as where a model is given the use of a piece that was kept free for it.</param>
+    /// <param name="path">The file they come from, for messages.</param>
     /// <exception cref="InvalidDataException">A token's id is another's.</exception>
-    public TokenizerModel With(IEnumerable<AddedToken> more, string path)
+    public TokenizerModel With(IEnumerable<AddedToken> more, bool renames, string path)
     {
         var known = AddedTokens.Select(token => token.Id).ToHashSet();
         var contents = AddedTokens.Select(token => token.Content).ToHashSet(StringComparer.Ordinal);
@@ -62,11 +65,11 @@ internal sealed record TokenizerModel
         byte[][] bytes = [.. Bytes, .. Enumerable.Repeat(Array.Empty<byte>(), size - Bytes.Length)];
         foreach (AddedToken token in fresh)
         {
-            if (names[token.Id] is { Length: > 0 } other && other != token.Content)
+            if (names[token.Id] is { Length: > 0 } other && other != token.Content && !renames)
             {
                 throw new InvalidDataException($"{path}: tokens '{other}' and '{token.Content}' share the id {token.Id}.");
             }
-            if (names[token.Id].Length == 0)
+            if (names[token.Id] != token.Content)
             {
                 names[token.Id] = token.Content;
                 bytes[token.Id] = Encoding.UTF8.GetBytes(token.Content);

@@ -67,6 +67,18 @@ public sealed class SentencePieceTests : IDisposable
         Assert.Equal("▁a|<step>|a", PipelineFile.Tokens(tokenizer, "a<step>a"));
     }
 
+    // InternLM2 and many that were tuned for dialogue use pieces that the model's makers kept free.
+    [Fact]
+    public void A_piece_kept_free_takes_the_name_that_the_configuration_gives_it()
+    {
+        File.WriteAllText(_folder.File("tokenizer_config.json"), """
+            { "eos_token": "<end>", "added_tokens_decoder": { "11": { "content": "<end>", "special": true } } }
+            """);
+        Tokenizer tokenizer = Load(ModelFile.Write([.. Pieces, ("[UNUSED]", 0, Normal)]));
+        Assert.Equal([9, 11], tokenizer.Encode("a<end>", interpretSpecialTokens: true));
+        Assert.Equal((11, "a", "a<end>"), (tokenizer.EosId, tokenizer.Decode([9, 11]), tokenizer.Decode([9, 11], skipSpecialTokens: false)));
+    }
+
     [Theory]
     [MemberData(nameof(Broken))]
     public void A_broken_model_is_one_sentence(string what, byte[] content, string expected)
