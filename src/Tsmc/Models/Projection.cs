@@ -43,7 +43,7 @@ internal sealed class Projection
         {
             return F.linear(x, Weight, Bias);
         }
-        Tensor product = (F.linear(x, Weight.to(x.dtype)) * Scale).to(x.dtype); // the scale goes to the outputs: one product a channel
+        Tensor product = (F.linear(x, WideWeights.Of(Weight, x.dtype)) * Scale).to(x.dtype); // the scale goes to the outputs: one product a channel
         return Bias is null ? product : product.Plus(Bias);
     }
 }

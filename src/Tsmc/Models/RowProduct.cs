@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Tsmc.Torch;
 using static TorchSharp.torch;
 
 namespace Tsmc.Models;
@@ -19,14 +20,6 @@ internal static class RowProduct
     private const long LeastBytes = 1 << 18; // below it the caches hold the matrix, and a call is what counts
     private const long BytesAThread = 1 << 19;
 
-    /// <summary>Weights as they are stored.</summary>
-    private unsafe interface IStored
-    {
-        static abstract Vector512<float> Load(byte* row, int at);
-
-        static abstract float Get(byte* row, int at);
-    }
-
     /// <summary>Whether this is a product that <see cref="Of"/> computes.</summary>
     public static bool Takes(Tensor x, Tensor weight) =>
         !is_grad_enabled() && x.numel() == weight.shape[1] && weight.device_type == TorchSharp.DeviceType.CPU && Vector256.IsHardwareAccelerated
@@ -36,44 +29,31 @@ internal static class RowProduct
     /// <summary>x [..., inputs], a single row, times weight [outputs, inputs] transposed: [..., outputs], fp32.</summary>
     public static Tensor Of(Tensor x, Tensor weight) => weight.dtype switch
     {
-        ScalarType.Float32 => Of<Float>(x, weight),
-        ScalarType.BFloat16 => Of<BFloat16>(x, weight),
-        _ => Of<Int8>(x, weight),
+        ScalarType.Float32 => Of<Float32Weight>(x, weight),
+        ScalarType.BFloat16 => Of<BFloat16Weight>(x, weight),
+        _ => Of<Int8Weight>(x, weight),
     };
 
     private static unsafe Tensor Of<TStored>(Tensor x, Tensor weight)
-        where TStored : IStored
+        where TStored : IStoredWeight
     {
         using var scope = NewDisposeScope();
         (int outputs, int inputs) = ((int)weight.shape[0], (int)weight.shape[1]);
         Tensor product = empty([.. x.shape[..^1], outputs], ScalarType.Float32);
         Tensor wide = x.to(ScalarType.Float32).contiguous();
         long row = inputs * weight.element_size();
-        int parts = (int)Math.Clamp(outputs * row / BytesAThread, 1, get_num_threads());
         fixed (byte* weights = weight.bytes, from = wide.bytes, to = product.bytes)
         {
             (nint w, nint v, nint y) = ((nint)weights, (nint)from, (nint)to);
-            if (parts == 1)
-            {
-                Part(0);
-            }
-            else
-            {
-                Parallel.For(0, parts, Part);
-            }
-
-            void Part(int part)
-            {
-                (int first, int end) = ((int)((long)part * outputs / parts), (int)((part + 1L) * outputs / parts));
-                Rows<TStored>((byte*)w + first * row, row, (float*)v, (float*)y + first, end - first, inputs);
-            }
+            IntraOp.Ranges(outputs, (int)Math.Max(1, BytesAThread / row), (first, end) =>
+                Rows<TStored>((byte*)w + first * row, row, (float*)v, (float*)y + first, end - first, inputs));
         }
         return product.MoveToOuterDisposeScope();
     }
 
     /// <summary>Four rows at a time, each from another quarter of them; where they do not divide, the last row is computed again.</summary>
     private static unsafe void Rows<TStored>(byte* weights, long row, float* x, float* y, int rows, int length)
-        where TStored : IStored
+        where TStored : IStoredWeight
     {
         int quarter = (rows + Streams - 1) / Streams;
         for (int i = 0; i < quarter; i++)
@@ -99,7 +79,7 @@ internal static class RowProduct
 
     /// <summary>What is left of a row behind its last whole vector.</summary>
     private static unsafe float Rest<TStored>(byte* row, float* x, int from, int length)
-        where TStored : IStored
+        where TStored : IStoredWeight
     {
         float sum = 0;
         for (int at = from; at < length; at++)
@@ -107,29 +87,5 @@ internal static class RowProduct
             sum = MathF.FusedMultiplyAdd(TStored.Get(row, at), x[at], sum);
         }
         return sum;
-    }
-
-    private readonly unsafe struct Float : IStored
-    {
-        public static Vector512<float> Load(byte* row, int at) => Vector512.Load((float*)row + at);
-
-        public static float Get(byte* row, int at) => ((float*)row)[at];
-    }
-
-    /// <summary>The upper half of a float.</summary>
-    private readonly unsafe struct BFloat16 : IStored
-    {
-        public static Vector512<float> Load(byte* row, int at) =>
-            (Vector512.WidenLower(Vector256.Load((ushort*)row + at).ToVector512Unsafe()) << 16).AsSingle();
-
-        public static float Get(byte* row, int at) => BitConverter.UInt32BitsToSingle((uint)((ushort*)row)[at] << 16);
-    }
-
-    private readonly unsafe struct Int8 : IStored
-    {
-        public static Vector512<float> Load(byte* row, int at) => Vector512.ConvertToSingle(
-            Vector512.WidenLower(Vector256.WidenLower(Vector128.Load((sbyte*)row + at).ToVector256Unsafe()).ToVector512Unsafe()));
-
-        public static float Get(byte* row, int at) => ((sbyte*)row)[at];
     }
 }
