@@ -62,8 +62,8 @@ internal sealed class AttentionPlan
         Tensor mask = CausalMask(config, prompt + length, type, device); // [P + L, P + L]
         Tensor ofPrompt = mask.narrow(0, 0, prompt).narrow(1, 0, prompt).reshape(1, 1, prompt, prompt);
         Tensor ofBranch = mask.narrow(0, prompt, length).view(1, 1, length, prompt + length);
-        Tensor own = arange(prompt, prompt + length, device: device).repeat(count);  // [K * L]
-        Tensor positions = cat([arange(prompt, device: device), own]);               // [P + K * L]
+        Tensor own = Scalars.CountTo(length, device).add(Scalars.Of(prompt), Scalars.One).repeat(count);  // [K * L]
+        Tensor positions = cat([Scalars.CountTo(prompt, device), own]);               // [P + K * L]
         return new AttentionPlan(
             rotary.At(positions.unsqueeze(0), prompt + length), Fold(ofPrompt, config.QueriesPerKey), null, null, null, 1, prompt + length)
         {
@@ -124,8 +124,8 @@ internal sealed class AttentionPlan
     /// <summary>What positions 0 .. length - 1 may not see: those behind them and, where there is a sliding window, those it has left.</summary>
     internal static Tensor CausalMask(LlamaConfig config, long length, ScalarType type, Device device)
     {
-        Tensor hidden = full([length, length], float.NegativeInfinity, type, device); // [L, L]
-        return config.SlidingWindow is { } window && window < length ? hidden.triu(1) + hidden.tril(-window) : hidden.triu(1);
+        Tensor hidden = empty([length, length], type, device).fill_(Scalars.Of(double.NegativeInfinity)); // [L, L]
+        return config.SlidingWindow is { } window && window < length ? hidden.triu(1).Plus(hidden.tril(-window)) : hidden.triu(1);
     }
 
     /// <summary>Repeats the mask for the queries that share a key: [B, 1, L, T] to [B, 1, shared * L, T].</summary>

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Tsmc.Torch;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -34,7 +35,7 @@ public sealed class ValueModel : IDisposable
     /// The same as <see cref="Logits"/> for single rows, [batch, hidden] to [batch], each row summed by itself: as a matrix product with one
     /// column its last bits would depend on the batch.
     /// </summary>
-    internal Tensor LogitsByRow(Tensor hidden) => (Wide(hidden) * Wide(Head)).sum(-1).add(Wide(HeadBias));
+    internal Tensor LogitsByRow(Tensor hidden) => (Wide(hidden) * Wide(Head)).sum(-1).Plus(Wide(HeadBias));
 
     // Eight bits of a bf16 logit would be too few for weights; the head costs nothing.
     private static Tensor Wide(Tensor tensor) => tensor.to(ScalarType.Float32);

@@ -17,6 +17,8 @@ internal static class Scalars
     /// <summary>The whole number 1.</summary>
     public static Scalar One { get; } = Of(1);
 
+    private static Scalar MinusOne { get; } = Of(-1);
+
     /// <summary>A whole number.</summary>
     public static Scalar Of(long number) => Whole.GetOrAdd(number, value => value.ToScalar());
 
@@ -25,6 +27,9 @@ internal static class Scalars
 
     /// <summary>a + b.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
+
+    /// <summary>a - b.</summary>
+    public static Tensor Minus(this Tensor a, Tensor b) => a.add(b, MinusOne);
 
     /// <summary>0, 1, .. count - 1.</summary>
     public static Tensor CountTo(long count, Device device) => arange(Of(0), Of(count), One, ScalarType.Int64, device);

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Tsmc.Torch;
 using static TorchSharp.torch;
 
 namespace Tsmc.Training;
@@ -27,15 +28,15 @@ public static class ContrastiveTwistLoss
     public static Tensor Of(Tensor logValues, Tensor phi, Tensor? probabilities = null)
     {
         using var scope = NewDisposeScope();
-        Tensor w = probabilities ?? full_like(phi, 1.0 / phi.shape[0]); // [samples]
+        Tensor w = probabilities ?? empty_like(phi).fill_(Scalars.Of(1.0 / phi.shape[0])); // [samples]
         Tensor z = (w * phi).sum();
         if (z.ToDouble() == 0)
         {
-            return (logValues.sum() * 0).MoveToOuterDisposeScope();
+            return logValues.sum().mul(Scalars.Of(0)).MoveToOuterDisposeScope();
         }
         Tensor sigma = w * phi / z;                                                     // [samples]
-        Tensor normaliser = (logValues + w.log().unsqueeze(1)).logsumexp(0);            // [steps], log sum(w V_t)
+        Tensor normaliser = logValues.Plus(w.log().unsqueeze(1)).logsumexp(0);           // [steps], log sum(w V_t)
         Tensor expected = (sigma.unsqueeze(1) * logValues).sum(dim: 0);                     // [steps], E_sigma[log V_t]
-        return (normaliser - expected - z.log()).sum().MoveToOuterDisposeScope();
+        return normaliser.Minus(expected).Minus(z.log()).sum().MoveToOuterDisposeScope();
     }
 }

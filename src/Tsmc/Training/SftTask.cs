@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Tsmc.Models;
 using Tsmc.Tokenization;
@@ -26,7 +27,8 @@ internal sealed class SftTask(Generator generator, SftDataset training, SftDatas
     {
         using var scope = NewDisposeScope();
         (Tensor logits, Tensor targets) = Predict([.. items.Select(item => training.Rows[item])]);
-        return (F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum) / totalWeight).MoveToOuterDisposeScope();
+        using Scalar weight = totalWeight.ToScalar();
+        return F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).div(weight).MoveToOuterDisposeScope();
     }
 
     public IReadOnlyDictionary<string, double> Validate(CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Tsmc.Models;
 using Tsmc.Tokenization;
+using Tsmc.Torch;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -39,9 +41,10 @@ internal sealed class ValueTrainingTask : ITrainingTask
         Tensor sum = zeros([], device: _model.Backbone.Device);
         foreach (int item in items)
         {
-            sum = sum + Loss(_problems[item], ValueScores.Logits(_model, _problems[item]));
+            sum = sum.Plus(Loss(_problems[item], ValueScores.Logits(_model, _problems[item])));
         }
-        return (sum / totalWeight).MoveToOuterDisposeScope();
+        using Scalar weight = totalWeight.ToScalar();
+        return sum.div(weight).MoveToOuterDisposeScope();
     }
 
     public IReadOnlyDictionary<string, double> Validate(CancellationToken cancellation)

@@ -94,6 +94,7 @@ public sealed class DecodingEngineTests
     {
         using var world = TinyWorld.Letters();
         await UseAsync(world);
+        FreeTensorsOfOtherTests();
         long before = Tensor.TotalCount;
         await UseAsync(world);
         Assert.Equal(before, Tensor.TotalCount);
@@ -118,6 +119,7 @@ public sealed class DecodingEngineTests
         using DecodingEngine engine = world.Engine(rows: 64, workers: 2);
         TsmcOptions options = new() { Temperature = 1, TopK = 0, MaxNewTokens = 20, Warmup = 0 };
         await RunAsync(0, Warm);
+        FreeTensorsOfOtherTests();
         (long tensors, long bytes) = (await LiveTensorsAsync(), Resident());
 
         await RunAsync(Warm, Problems);
@@ -151,6 +153,13 @@ public sealed class DecodingEngineTests
             // Counted on a worker's thread, between two token steps; the other worker rests, as all groups have ended.
             return await engine.RunAsync(() => Tensor.TotalCount);
         }
+    }
+
+    // The count is the whole process's: what a test before left to the collector must not go in between two counts.
+    private static void FreeTensorsOfOtherTests()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     [Fact]
