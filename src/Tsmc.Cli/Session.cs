@@ -28,7 +28,9 @@ internal sealed class Session(ParseResult parsed)
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public string? OptionalModel(Option<string?> flag) => Get(flag) is { } model ? Located(model) : null;
 
-    private static string Located(string model) => HubCache.Locate(model, HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+    // A path needs nothing of the Hub's settings, and a wrong one among them must not stand in its way.
+    private static string Located(string model) =>
+        Path.Exists(model) ? model : HubCache.Locate(model, HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
 
     /// <summary>A remark for people; --quiet keeps it back.</summary>
     public void Remark(string line)

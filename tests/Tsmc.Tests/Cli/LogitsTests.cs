@@ -43,13 +43,13 @@ public sealed class LogitsTests
         Directory.CreateDirectory(Path.Combine(cache, "refs"));
         await File.WriteAllTextAsync(Path.Combine(cache, "refs", "main"), "abc");
         await File.WriteAllTextAsync(folder.File("ids.jsonl"), "{\"ids\": [1]}");
-        async Task<(int Code, string Error)> RunAsync(string model)
+        async Task<(int Code, string Error)> RunAsync(string model, string endpoint = "")
         {
             using Process process = Process.Start(new ProcessStartInfo("dotnet",
                 [typeof(TsmcCommand).Assembly.Location, "logits", "--model", model, "--input", folder.File("ids.jsonl"), "--output", folder.File("out.jsonl")])
             {
                 RedirectStandardError = true,
-                Environment = { ["HF_HUB_CACHE"] = folder.File("hub") },
+                Environment = { ["HF_HUB_CACHE"] = folder.File("hub"), ["HF_ENDPOINT"] = endpoint },
             })!;
             string error = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -62,6 +62,8 @@ public sealed class LogitsTests
         (code, error) = await RunAsync("org/other");
         Assert.Equal(2, code);
         Assert.Contains("after `tsmc download org/other`", error);
+        (code, error) = await RunAsync(Path.Combine(cache, "snapshots", "abc"), endpoint: "not an address");
+        Assert.True(code == 0, error);
     }
 
     [Theory]
