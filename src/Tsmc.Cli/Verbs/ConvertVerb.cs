@@ -56,9 +56,8 @@ internal sealed class ConvertVerb : Verb
             {
                 return (0, 0, 0); // it predicts no token
             }
-            texts ??= Written(source, progress, ct);
-            (double Value, long Tokens) first = Measure("perplexity before", source, texts, progress, ct);
-            return (first.Value, Measure("perplexity after", target, texts, progress, ct).Value, first.Tokens);
+            (double Value, long Tokens) first = Measure("perplexity before", source, ref texts, progress, ct);
+            return (first.Value, Measure("perplexity after", target, ref texts, progress, ct).Value, first.Tokens);
         }, ct)).ConfigureAwait(false);
         CheckpointInfo after = Checkpoint.Inspect(target);
         session.Table(["", "before", "after"],
@@ -81,17 +80,12 @@ internal sealed class ConvertVerb : Verb
         return ExitCode.Success;
     }
 
-    private static IReadOnlyList<IReadOnlyList<int>> Written(string path, IProgress<StageProgress> progress, CancellationToken ct)
+    private static (double Value, long Tokens) Measure(
+        string stage, string path, ref IReadOnlyList<IReadOnlyList<int>>? texts, IProgress<StageProgress> progress, CancellationToken ct)
     {
         using Generator generator = Checkpoint.LoadGenerator(path);
         int length = Math.Min(OwnLength, generator.Config.MaxPositions);
-        return Perplexity.OwnTexts(generator, OwnTexts, length, seed: 1, Tokens("texts of its own", OwnTexts * (length - 1L), progress), ct);
-    }
-
-    private static (double Value, long Tokens) Measure(
-        string stage, string path, IReadOnlyList<IReadOnlyList<int>> texts, IProgress<StageProgress> progress, CancellationToken ct)
-    {
-        using Generator generator = Checkpoint.LoadGenerator(path);
+        texts ??= Perplexity.OwnTexts(generator, OwnTexts, length, seed: 1, Tokens("texts of its own", OwnTexts * (length - 1L), progress), ct);
         return Perplexity.Of(generator, texts, Tokens(stage, texts.Sum(text => Math.Max(0, text.Count - 1L)), progress), ct);
     }
 
