@@ -53,12 +53,8 @@ public sealed partial class Tokenizer
     /// <exception cref="NotSupportedException">The settings leave out a step: ids would not be the model's.</exception>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
-        if (!settings.ConsiderNormalization || !settings.ConsiderPreTokenization)
-        {
-            throw new NotSupportedException("Normalisation and pre-tokenisation belong to the model; without them its tokens are others. Leave both on.");
-        }
         text ??= textSpan.ToString();
-        IReadOnlyList<int> ids = Encode(text, interpretSpecialTokens: InterpretsSpecialTokens);
+        IReadOnlyList<int> ids = Ids(text, settings);
         int kept = Math.Min(ids.Count, settings.MaxTokenCount);
         var bytes = new ArrayBufferWriter<byte>();
         int[] ends = [.. ids.Select(id => Write(bytes, id))];
@@ -96,6 +92,14 @@ public sealed partial class Tokenizer
         tokenCount = fromEnd ? tokens.Count - cut : cut;
         return cut == 0 ? 0 : tokens[cut - 1].Offset.End.Value;
     }
+
+    /// <inheritdoc/>
+    protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings) =>
+        Math.Min(settings.MaxTokenCount, Ids(text ?? textSpan.ToString(), settings).Count);
+
+    private IReadOnlyList<int> Ids(string text, EncodeSettings settings) => settings.ConsiderNormalization && settings.ConsiderPreTokenization
+        ? Encode(text, interpretSpecialTokens: InterpretsSpecialTokens)
+        : throw new NotSupportedException("Normalisation and pre-tokenisation belong to the model; without them its tokens are others. Leave both on.");
 
     private int Write(ArrayBufferWriter<byte> bytes, int id)
     {
