@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Tsmc.Models;
 
 /// <summary>
-/// int8 weights made wide for a product of several rows, in memory that each thread keeps: libtorch's own conversion takes most of the time of
-/// such a product, half of it for fresh pages.
+/// int8 weights made wide for a product of several rows, in memory that each thread keeps: libtorch's own conversion asks the system for
+/// fresh pages at every product, which takes longer than the product.
 /// </summary>
 internal static class WideWeights
 {
